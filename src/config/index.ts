@@ -1,0 +1,3 @@
+export { SettingsError, loadSettings } from './load-settings.js';
+export type { SettingsSources } from './load-settings.js';
+export type { Settings } from '../generated/settings.js';

@@ -1,0 +1,42 @@
+import { readFile } from 'node:fs/promises';
+import { dirname, resolve } from 'node:path';
+import { type HoconFault, scanHocon } from './scan-hocon.js';
+
+/** HOCON files that cannot be read; the message lists every fault with file and line. */
+export class HoconError extends Error {
+  readonly faults: readonly HoconFault[];
+
+  constructor(faults: readonly HoconFault[]) {
+    super(faults.map(({ file, line, message }) => `${file}:${line}: ${message}`).join('\n'));
+    this.name = 'HoconError';
+    this.faults = faults;
+  }
+}
+
+/**
+ * Reads a HOCON file with its local includes into plain JSON values, keys in the file's order.
+ * Transforms and remote includes are refused before the parser sees the text, because the parser executes them
+ * (assurance.md S23).
+ *
+ * @param environment whether `${NAME}` may be resolved from environment variables
+ * @throws HoconError for refused constructs and syntax errors; a file system error when the file cannot be read
+ */
+export async function readHocon(file: string, environment = false): Promise<unknown> {
+  const faults = await scanTree(resolve(file), new Set());
+  if (faults.length > 0) throw new HoconError(faults);
+  const { default: parser } = await import('@pushcorn/hocon-parser');
+  try {
+    const value: unknown = await new parser.Context({ url: resolve(file), env: environment }).resolve();
+    return value;
+  } catch (error) {
+    throw new HoconError([{ file, line: 1, message: error instanceof Error ? error.message : String(error) }]);
+  }
+}
+
+async function scanTree(file: string, seen: Set<string>): Promise<HoconFault[]> {
+  if (seen.has(file)) return [];
+  seen.add(file);
+  const { faults, includes } = scanHocon(await readFile(file, 'utf8'), file);
+  for (const path of includes) faults.push(...(await scanTree(resolve(dirname(file), path), seen)));
+  return faults;
+}

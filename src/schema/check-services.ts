@@ -1,0 +1,128 @@
+import type { ValidateFunction } from 'ajv/dist/2020.js';
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import { compareVersions, parseApiVersion } from './api-version.js';
+import { type JsonSchema, definitionName, mapSchema } from './json-schema.js';
+import type { ServiceDefinition } from './service-definition.js';
+
+/** A service file as it was read, not yet checked. */
+export interface ServiceSource {
+  file: string;
+  value: unknown;
+}
+
+/** A fault of a service file; `action` and `version` are there when it lies inside one. */
+export interface ServiceFault {
+  file: string;
+  action?: string;
+  version?: string;
+  /** JSON pointer inside the file. */
+  path: string;
+  message: string;
+}
+
+/** Service files that break the rules of schema/meta.conf; the message lists every fault. */
+export class ServiceFilesError extends Error {
+  readonly faults: readonly ServiceFault[];
+
+  constructor(faults: readonly ServiceFault[]) {
+    super(`${faults.length} fault(s) in the service files:\n${faults.map(describeFault).join('\n')}`);
+    this.name = 'ServiceFilesError';
+    this.faults = faults;
+  }
+}
+
+function describeFault({ file, action, version, path, message }: ServiceFault): string {
+  const place = [action, version && `version ${version}`].filter(Boolean).join(', ');
+  return `  ${file}: ${place ? `${place}: ` : ''}${path || '/'}: ${message}`;
+}
+
+/**
+ * Checks service files against the meta-schema, then what a schema cannot say: references resolve, versions ascend,
+ * retired and required names make sense, no service is declared twice.
+ *
+ * @param meta the meta-schema (schema/meta.conf)
+ * @returns the definitions, without their `templates`
+ * @throws ServiceFilesError with all faults of all files
+ */
+export function checkServices(meta: object, sources: readonly ServiceSource[]): ServiceDefinition[] {
+  const conforms = new Ajv2020({ allErrors: true, strict: false }).compile<ServiceDefinition>(meta);
+  const faults: ServiceFault[] = [];
+  const definitions: ServiceDefinition[] = [];
+  const files = new Map<string, string>();
+  for (const { file, value } of sources) {
+    if (!conforms(value)) {
+      faults.push(...metaFaults(file, conforms));
+      continue;
+    }
+    const other = files.get(value.service);
+    if (other) faults.push({ file, path: '/service', message: `${value.service} is declared in ${other} too` });
+    files.set(value.service, file);
+    faults.push(...referenceFaults(file, value), ...versionFaults(file, value));
+    const { service, description, defaults, definitions: shared, actions } = value;
+    definitions.push({ service, description, ...(defaults && { defaults }), ...(shared && { definitions: shared }), actions });
+  }
+  if (faults.length > 0) throw new ServiceFilesError(faults);
+  return definitions;
+}
+
+function metaFaults(file: string, conforms: ValidateFunction): ServiceFault[] {
+  return (conforms.errors ?? []).map((error) => {
+    const { additionalProperty, allowedValues } = error.params;
+    const detail = additionalProperty ?? (Array.isArray(allowedValues) ? allowedValues.join(', ') : undefined);
+    return faultAt(file, error.instancePath, `${error.message ?? 'is wrong'}${detail === undefined ? '' : ` (${detail})`}`);
+  });
+}
+
+function faultAt(file: string, path: string, message: string): ServiceFault {
+  const [, root, action, , version] = path.split('/').map((part) => part.replaceAll('~1', '/').replaceAll('~0', '~'));
+  if (root !== 'actions' || action === undefined) return { file, path, message };
+  return { file, action, ...(version !== undefined && { version }), path, message };
+}
+
+function referenceFaults(file: string, service: ServiceDefinition): ServiceFault[] {
+  const known = service.definitions ?? {};
+  const faults: ServiceFault[] = [];
+  const check = (schema: JsonSchema, path: string) => {
+    mapSchema(schema, (part) => {
+      if (part.$ref !== undefined && !(definitionName(part.$ref) in known)) {
+        faults.push(faultAt(file, path, `${part.$ref} is not defined`));
+      }
+      for (const name of part.required ?? []) {
+        if (!(name in (part.properties ?? {}))) faults.push(faultAt(file, path, `required ${name} is not among the properties`));
+      }
+      return part;
+    });
+  };
+  for (const [name, schema] of Object.entries(known)) check(schema, `/definitions/${name}`);
+  for (const [name, action] of Object.entries(service.actions)) {
+    for (const [version, { request, response }] of Object.entries(action.versions)) {
+      const path = `/actions/${name}/versions/${version}`;
+      if (request) check(request, `${path}/request`);
+      check(response, `${path}/response`);
+    }
+  }
+  return faults;
+}
+
+function versionFaults(file: string, service: ServiceDefinition): ServiceFault[] {
+  const faults: ServiceFault[] = [];
+  for (const [name, action] of Object.entries(service.actions)) {
+    const path = `/actions/${name}/versions`;
+    const versions = Object.keys(action.versions).map(parseApiVersion);
+    versions.forEach((version, index) => {
+      const before = versions[index - 1];
+      if (before && compareVersions(before, version) >= 0) {
+        faults.push(faultAt(file, `${path}/${version.text}`, `versions go from old to new, but ${before.text} stands before`));
+      }
+    });
+    for (const [version, { request, batch_request: batch }] of Object.entries(action.versions)) {
+      if ((request === undefined) === (batch === undefined)) {
+        faults.push(faultAt(file, `${path}/${version}`, 'needs either request or batch_request'));
+      }
+      if (batch && service.actions[batch.action]?.versions[batch.version] === undefined) {
+        faults.push(faultAt(file, `${path}/${version}/batch_request`, `${batch.action}@${batch.version} is not declared`));
+      }
+    }
+  }
+  return faults;
+}

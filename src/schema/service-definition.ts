@@ -1,0 +1,42 @@
+import type { JsonSchema } from './json-schema.js';
+
+/** The roles that a caller can have (wire-protocol.md §8.1). */
+export const ROLES = ['system', 'root', 'admin', 'superuser', 'user', 'annotator', 'guest'] as const;
+export type Role = (typeof ROLES)[number];
+
+/** Whether an action changes anything. Guests and cookie-authenticated GETs may only read. */
+export type Effect = 'read' | 'write';
+
+/** One version of an action as its service file declares it. */
+export interface VersionDefinition {
+  request?: JsonSchema;
+  /** A json-lines batch: each line is a request of that action at that version. */
+  batch_request?: { action: string; version: string };
+  response: JsonSchema;
+}
+
+/** One action of a service, with its versions from old to new. */
+export interface ActionDefinition {
+  description: string;
+  effect?: Effect;
+  internal?: boolean;
+  /** `true`: needs credentials; `false`: never looks at them; `null`: tries them, failure means anonymous. */
+  authorize?: boolean | null;
+  allow_roles?: readonly string[];
+  /** A list action: lenient about scalars for lists (wire-protocol.md §10.2). */
+  query?: boolean;
+  /** Keys that the body must hold; a missing one is 400/11 (wire-protocol.md §10.1). */
+  required_keys?: readonly string[];
+  /** Calls above this version are answered 301/1 (wire-protocol.md §4.5). */
+  retired_after?: string;
+  versions: Readonly<Record<string, VersionDefinition>>;
+}
+
+/** A service file after HOCON: what the build writes as canonical JSON, and the server reads. */
+export interface ServiceDefinition {
+  service: string;
+  description: string;
+  defaults?: { internal?: boolean; authorize?: boolean | null; allow_roles?: readonly string[] };
+  definitions?: Readonly<Record<string, JsonSchema>>;
+  actions: Readonly<Record<string, ActionDefinition>>;
+}
