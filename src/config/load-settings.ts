@@ -1,5 +1,6 @@
 import { Ajv2020, type ErrorObject } from 'ajv/dist/2020.js';
 import { type Settings, defaultSettings, settingsSchema } from '../generated/settings.js';
+import { isObject } from '../json/is-object.js';
 import { readHocon } from '../hocon/index.js';
 import { readEnvironment } from './read-environment.js';
 
@@ -27,7 +28,7 @@ export interface SettingsSources {
  */
 export async function loadSettings({ file, environment = {}, overrides = {} }: SettingsSources): Promise<Settings> {
   const fromFile = file === undefined ? {} : await readHocon(file, true);
-  if (!isRecord(fromFile)) throw new SettingsError([`${file} must hold an object`]);
+  if (!isObject(fromFile)) throw new SettingsError([`${file} must hold an object`]);
   const { values, problems } = readEnvironment(environment, settingsSchema);
   if (problems.length > 0) throw new SettingsError(problems);
   const settings = [fromFile, values, { ...overrides }].reduce<Record<string, unknown>>(merge, { ...defaultSettings });
@@ -41,7 +42,7 @@ function merge(below: Record<string, unknown>, above: Record<string, unknown>): 
   const result = new Map(Object.entries(below));
   for (const [key, value] of Object.entries(above)) {
     const under = result.get(key);
-    result.set(key, isRecord(under) && isRecord(value) ? merge(under, value) : value);
+    result.set(key, isObject(under) && isObject(value) ? merge(under, value) : value);
   }
   return Object.fromEntries(result);
 }
@@ -53,8 +54,4 @@ function describe(error: ErrorObject): string {
   if (typeof additionalProperty === 'string') return `unknown setting ${[path, additionalProperty].filter(Boolean).join('.')}`;
   const detail = Array.isArray(allowedValues) ? `: ${allowedValues.join(', ')}` : '';
   return `${path || 'the configuration'} ${error.message ?? 'is wrong'}${detail}`;
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

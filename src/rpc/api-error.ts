@@ -4,8 +4,10 @@ import { type CatalogueEntry, type ErrorName, errorCatalogue } from '../generate
 export interface ApiErrorDetails {
   /** Named parameters: shown after the message and sent as `error_data` (wire-protocol.md §11). */
   data?: Readonly<Record<string, unknown>>;
+  /** Sent as `error_data` too, but too much for the message. */
+  details?: Readonly<Record<string, unknown>>;
   /** A remark in brackets after the message. */
-  extra?: string;
+  extra?: string | undefined;
   /** Replaces the catalogued sentence. */
   message?: string;
   /** The failure behind it: for the log, never sent. */
@@ -31,7 +33,7 @@ export class ApiError extends Error {
     this.subcode = entry.subcode;
     this.status = entry.status ?? entry.code;
     this.retryAfterSec = entry.retry_after_sec;
-    this.data = details.data ?? {};
+    this.data = { ...details.data, ...details.details };
   }
 }
 

@@ -1,3 +1,5 @@
+import { isObject } from '../json/is-object.js';
+
 /** Names of JSON types as schemas use them. */
 export type JsonType = 'string' | 'number' | 'integer' | 'boolean' | 'object' | 'array' | 'null';
 
@@ -70,5 +72,5 @@ export function inlineReferences(schema: JsonSchema, definitions: Definitions): 
 
 /** Whether a value can be read as a schema at all: an object. What it says is for the meta-schema to check. */
 export function isJsonSchema(value: unknown): value is JsonSchema {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
+  return isObject(value);
 }

@@ -27,16 +27,29 @@ export interface ActionDefinition {
   query?: boolean;
   /** Keys that the body must hold; a missing one is 400/11 (wire-protocol.md §10.1). */
   required_keys?: readonly string[];
+  /**
+   * The oldest version at which the action answers, when that is older than the first declared one, which then serves it
+   * (wire-protocol.md §4.3).
+   */
+  available_from?: string;
   /** Calls above this version are answered 301/1 (wire-protocol.md §4.5). */
   retired_after?: string;
   versions: Readonly<Record<string, VersionDefinition>>;
+}
+
+/** Flags of actions that do not set their own. */
+export interface ServiceDefaults {
+  internal?: boolean;
+  authorize?: boolean | null;
+  allow_roles?: readonly string[];
+  available_from?: string;
 }
 
 /** A service file after HOCON: what the build writes as canonical JSON, and the server reads. */
 export interface ServiceDefinition {
   service: string;
   description: string;
-  defaults?: { internal?: boolean; authorize?: boolean | null; allow_roles?: readonly string[] };
+  defaults?: ServiceDefaults;
   definitions?: Readonly<Record<string, JsonSchema>>;
   actions: Readonly<Record<string, ActionDefinition>>;
 }

@@ -1,0 +1,26 @@
+import type { Authenticator, Identity, Session } from '../rpc/identity.js';
+
+/** What a new token is to be like. */
+export interface TokenOptions {
+  /** Lifetime in seconds; absent: the default, and none at all for role `system`. */
+  expirationSec?: number;
+}
+
+/** What a token turned out to be. */
+export type TokenCheck =
+  | { valid: true; identity: Identity; session: Session }
+  | { valid: false; reason: string; identity?: Identity };
+
+/** Everything that decides who a caller is (wire-protocol.md §7). */
+export interface Auth {
+  authenticator: Authenticator;
+  /** Signs a token for an identity. */
+  issueToken(identity: Identity, options: TokenOptions): Promise<string>;
+  /** Checks a token without failing on a bad one. */
+  checkToken(token: string): Promise<TokenCheck>;
+  /** Ends a token before it expires, in every server process. */
+  revoke(session: Session): Promise<void>;
+  /** `Set-Cookie` that keeps a token in a browser for `maxAgeSec`, and the one that removes it. */
+  sessionCookie(token: string, maxAgeSec: number): string;
+  clearedCookie(): string;
+}

@@ -1,0 +1,1 @@
+export type { Auth, TokenOptions } from './auth.js';

@@ -1,0 +1,68 @@
+/** A company (storage-model.md §2). */
+export interface CompanyDocument {
+  _id: string;
+  name: string;
+  defaults?: {
+    cluster?: string;
+    stats_option?: { enabled?: boolean; enabled_version?: string; enabled_user?: string; enabled_time?: Date };
+  };
+}
+
+/** A queue (storage-model.md §7). */
+export interface QueueDocument {
+  _id: string;
+  name: string;
+  company: string;
+  created: Date;
+  tags: string[];
+  system_tags: string[];
+  entries: { task: string; added: Date }[];
+  last_update: Date;
+  metadata: Record<string, unknown>;
+}
+
+/** A value that the server keeps for itself, by dotted key (storage-model.md §9). */
+export interface SettingDocument {
+  _id: string;
+  value: unknown;
+}
+
+/** An applied migration (storage-model.md §10). */
+export interface VersionDocument {
+  _id: string;
+  num: string;
+  created: Date;
+  desc: string;
+}
+
+/** A file that waits to be deleted by the clean-up job (storage-model.md §11). */
+export interface UrlToDeleteDocument {
+  _id: string;
+  company: string;
+  user?: string;
+  url: string;
+  task: string;
+  created: Date;
+  storage_type: 'fileserver' | 's3' | 'azure' | 'gs' | 'unknown';
+  type: 'file' | 'folder';
+  retry_count: number;
+  last_failure_time?: Date;
+  last_failure_reason?: string;
+  status: 'created' | 'retrying' | 'failed';
+}
+
+/** How far a scroll has come; any server process continues it (query-language.md §16). */
+export interface ScrollDocument {
+  _id: string;
+  position: number;
+  expires: Date;
+}
+
+/** A token that was logged out before it expired. */
+export interface RevokedSessionDocument {
+  /** Session id of the token. */
+  _id: string;
+  revoked: Date;
+  /** When the token would have expired by itself. */
+  expires: Date;
+}

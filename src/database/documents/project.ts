@@ -1,0 +1,25 @@
+/** A project as it is stored (storage-model.md §5). */
+export interface ProjectDocument {
+  _id: string;
+  /** Empty: public. */
+  company: string;
+  user?: string;
+  /** Full path, segments joined by `/`. */
+  name: string;
+  /** Last segment. */
+  basename: string;
+  description?: string | null;
+  created: Date;
+  tags?: string[] | null;
+  system_tags?: string[] | null;
+  default_output_destination?: string | null;
+  last_update?: Date;
+  featured?: number;
+  logo_url?: string;
+  logo_blob?: string;
+  company_origin?: string;
+  /** Direct parent; missing at top level. */
+  parent?: string | null;
+  /** Ids of all ancestors, root first. */
+  path?: string[];
+}

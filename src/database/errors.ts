@@ -1,0 +1,39 @@
+import {
+  MongoError,
+  MongoNetworkError,
+  MongoNotConnectedError,
+  MongoServerError,
+  MongoServerSelectionError,
+  MongoTopologyClosedError,
+} from 'mongodb';
+
+/** What kind of failure came from the database, for those above to turn into an error for callers. */
+export type DatabaseFailure = 'unavailable' | 'duplicate' | 'too_slow' | 'bad_pattern' | 'other';
+
+const DUPLICATE_KEY = 11000;
+const MAX_TIME_EXPIRED = 50;
+/** Regular expressions that the engine refuses: invalid syntax, or too expensive to compile. */
+const BAD_REGEX = new Set([51091, 51108]);
+/** Shutdown in progress, interrupted at shutdown, not writable: the server goes away or comes back. */
+const GOING_AWAY = new Set([91, 11600, 11602, 10107, 13435, 189]);
+const UNAVAILABLE_NAMES = new Set(['MongoWaitQueueTimeoutError', 'MongoPoolClearedError', 'MongoPoolClosedError']);
+
+/** Classifies an error of the driver; undefined when it does not come from the database. */
+export function databaseFailure(error: unknown): DatabaseFailure | undefined {
+  if (!(error instanceof MongoError)) return undefined;
+  if (
+    error instanceof MongoNetworkError ||
+    error instanceof MongoServerSelectionError ||
+    error instanceof MongoNotConnectedError ||
+    error instanceof MongoTopologyClosedError ||
+    UNAVAILABLE_NAMES.has(error.name)
+  ) {
+    return 'unavailable';
+  }
+  if (!(error instanceof MongoServerError)) return 'other';
+  const code = typeof error.code === 'number' ? error.code : 0;
+  if (code === DUPLICATE_KEY) return 'duplicate';
+  if (code === MAX_TIME_EXPIRED) return 'too_slow';
+  if (BAD_REGEX.has(code)) return 'bad_pattern';
+  return GOING_AWAY.has(code) ? 'unavailable' : 'other';
+}

@@ -1,0 +1,18 @@
+export { openDatabase } from './database.js';
+export type { Database, DatabaseOptions } from './database.js';
+export { databaseFailure } from './errors.js';
+export type { DatabaseFailure } from './errors.js';
+export { escapeKey, unescapeKey } from './key-escaping.js';
+export { TASK_STATUSES } from './documents/task.js';
+export type { TaskDocument, TaskModelItem, TaskStatus } from './documents/task.js';
+export type { ModelDocument } from './documents/model.js';
+export type { ProjectDocument } from './documents/project.js';
+export type { AuthUserDocument, CredentialEntry, UserDocument } from './documents/user.js';
+export type {
+  CompanyDocument,
+  QueueDocument,
+  RevokedSessionDocument,
+  ScrollDocument,
+  SettingDocument,
+  UrlToDeleteDocument,
+} from './documents/administration.js';

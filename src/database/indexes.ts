@@ -1,0 +1,139 @@
+import type { Collection, CreateIndexesOptions, Document, IndexDirection } from 'mongodb';
+
+/** An index of a collection. Names, keys and options of those that an existing database has are kept (storage-model.md §14). */
+export interface IndexDefinition {
+  keys: Readonly<Record<string, IndexDirection>>;
+  options?: Omit<CreateIndexesOptions, 'name'>;
+  /** Default: the driver's own name, `<key>_<direction>_…`. */
+  name?: string;
+}
+
+const ascending = (...fields: string[]): IndexDefinition => ({ keys: Object.fromEntries(fields.map((field) => [field, 1])) });
+
+/**
+ * An index that serves a listing: what is fixed, then what it is ordered by, then the tie-breaker `_id` that every order ends
+ * in (design.md, «Facts of the wire»).
+ */
+const listing = (fixed: readonly string[], field: string, direction: 1 | -1): IndexDefinition => ({
+  keys: { ...Object.fromEntries(fixed.map((name) => [name, 1])), [field]: direction, _id: 1 },
+});
+
+const text = (name: string, weights: Readonly<Record<string, number>>): IndexDefinition => ({
+  keys: Object.fromEntries(Object.keys(weights).map((field) => [field, 'text'])),
+  options: { weights: { ...weights } },
+  name,
+});
+
+const NUMERIC = { locale: 'en_US', numericOrdering: true };
+
+/** Indexes of the backend database, by collection (storage-model.md §5–§14), and those that serve listings. */
+export const BACKEND_INDEXES: Readonly<Record<string, readonly IndexDefinition[]>> = {
+  project: [
+    { ...ascending('name', 'company'), options: { unique: true } },
+    ascending('parent'),
+    ascending('path'),
+    ascending('company', 'name'),
+    ascending('company', 'basename'),
+    listing(['company'], 'last_update', -1),
+    text('backend-db.project.main_text_index', { name: 10, description: 10, _id: 1, id: 10 }),
+  ],
+  model: [
+    ascending('parent'),
+    ascending('project'),
+    ascending('task'),
+    ascending('last_update'),
+    ascending('company', 'last_update'),
+    ascending('company', 'name'),
+    ascending('company', 'uri'),
+    ascending('company', 'tags'),
+    ascending('company', 'system_tags'),
+    ascending('company', 'project', 'tags'),
+    ascending('company', 'project', 'system_tags'),
+    ascending('company', 'user'),
+    ascending('company', 'project', 'user'),
+    ascending('company', 'framework'),
+    ascending('company', 'project', 'framework'),
+    listing(['company'], 'last_update', -1),
+    listing(['company'], 'created', -1),
+    listing(['company', 'project'], 'last_update', -1),
+    listing(['company', 'project'], 'created', -1),
+    listing(['company'], 'name', 1),
+    text('backend-db.model.main_text_index', { name: 10, comment: 10, parent: 5, task: 3, project: 3, _id: 1, id: 10 }),
+  ],
+  queue: [{ ...ascending('name', 'company'), options: { unique: true } }],
+  task: [
+    ascending('created'),
+    ascending('started'),
+    ascending('completed'),
+    ascending('active_duration'),
+    ascending('parent'),
+    ascending('project'),
+    ascending('last_update'),
+    ascending('status_changed'),
+    ascending('models.input.model'),
+    ascending('company', 'name'),
+    ascending('company', 'status', 'type'),
+    ascending('company', 'last_update', 'system_tags'),
+    ascending('company', 'type', 'system_tags', 'status'),
+    ascending('company', 'project', 'type', 'system_tags', 'status'),
+    ascending('status', 'last_update'),
+    { ...ascending('company', 'project'), options: { collation: NUMERIC } },
+    ascending('company', 'tags'),
+    ascending('company', 'system_tags'),
+    ascending('company', 'project', 'tags'),
+    ascending('company', 'project', 'system_tags'),
+    ascending('company', 'user'),
+    ascending('company', 'project', 'user'),
+    ascending('company', 'parent'),
+    ascending('company', 'project', 'parent'),
+    ascending('company', 'type'),
+    ascending('company', 'project', 'type'),
+    text('backend-db.task.main_text_index', {
+      name: 10,
+      comment: 10,
+      report: 10,
+      'models.output.model': 2,
+      'models.input.model': 2,
+      'script.repository': 1,
+      'script.entry_point': 1,
+      _id: 1,
+      id: 10,
+    }),
+  ],
+  versions: [{ keys: { created: -1, num: -1 } }],
+  url_to_delete: [
+    { ...ascending('url', 'company'), options: { unique: true, sparse: true } },
+    ascending('company', 'user', 'task'),
+    ascending('company', 'storage_type', 'url'),
+    ascending('status', 'retry_count', 'storage_type'),
+  ],
+  scroll: [{ ...ascending('expires'), options: { expireAfterSeconds: 0 } }],
+};
+
+/** Indexes of the auth database. */
+export const AUTH_INDEXES: Readonly<Record<string, readonly IndexDefinition[]>> = {
+  user: [{ ...ascending('email'), options: { unique: true, sparse: true } }, ascending('credentials.key')],
+  revoked_session: [ascending('revoked'), { ...ascending('expires'), options: { expireAfterSeconds: 0 } }],
+};
+
+/** Creates the indexes that a collection lacks; one that is there under the same name is left alone, whatever it says. */
+export async function ensureIndexes(collection: Collection<Document>, definitions: readonly IndexDefinition[]): Promise<void> {
+  const existing = new Set(await existingNames(collection));
+  const missing = definitions
+    .map(({ keys, options, name }) => ({ key: { ...keys }, ...options, name: name ?? defaultName(keys) }))
+    .filter(({ name }) => !existing.has(name));
+  if (missing.length > 0) await collection.createIndexes(missing);
+}
+
+async function existingNames(collection: Collection<Document>): Promise<string[]> {
+  const found = await collection.db.listCollections({ name: collection.collectionName }, { nameOnly: true }).toArray();
+  if (found.length === 0) return [];
+  const indexes = await collection.indexes();
+  return indexes.flatMap(({ name }) => (name === undefined ? [] : [name]));
+}
+
+function defaultName(keys: IndexDefinition['keys']): string {
+  return Object.entries(keys)
+    .map(([field, direction]) => `${field}_${String(direction)}`)
+    .join('_');
+}

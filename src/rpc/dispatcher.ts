@@ -1,0 +1,228 @@
+import { isObject } from '../json/is-object.js';
+import { type ApiVersion, compareVersions } from '../schema/api-version.js';
+import type { Endpoint } from '../schema/endpoint.js';
+import type { Validators } from '../schema/validators.js';
+import { ApiError } from './api-error.js';
+import { checkRole, checkWrite } from './authorize.js';
+import type { Call, CallContext, Reply } from './call.js';
+import { checkRequest, checkResponse } from './check-request.js';
+import { decodeRequest } from './decode-request.js';
+import { type EnvelopeMeta, renderError, renderSuccess } from './envelope.js';
+import { ANONYMOUS, type Authentication, type Authenticator, type Identity } from './identity.js';
+import { impersonate } from './impersonate.js';
+import type { JsonLimits } from './parse-json.js';
+import { parsePath } from './parse-path.js';
+import { protocolHeader } from './protocol-headers.js';
+import type { Registry, Route, UntypedHandler } from './registry.js';
+import { type VersionAdapter, adaptRequest, adaptResponse, adaptersFor } from './version-adapter.js';
+
+/** What a dispatcher is made of. */
+export interface DispatcherParts<Context extends CallContext> {
+  registry: Registry<Context>;
+  validators: Validators;
+  authenticator: Authenticator;
+  adapters: readonly VersionAdapter[];
+  /** Adds the resources of services to what the call itself brings. */
+  createContext: (call: CallContext) => Context;
+  /** Turns failures of lower layers into the error that callers see; undefined when it is none that it knows. */
+  translateError: (error: unknown) => ApiError | undefined;
+  options: DispatcherOptions;
+  now: () => Date;
+  newId: () => string;
+}
+
+/** Settings of the protocol (wire-protocol.md §15). */
+export interface DispatcherOptions {
+  basePath: string;
+  versionRequired: boolean;
+  checkMaxVersion: boolean;
+  /** Name of the session cookie. */
+  cookieName: string;
+  limits: JsonLimits;
+  /** Check answers against their schemas too; in tests. */
+  checkResponses: boolean;
+}
+
+/** Answers a call. Never rejects: every failure becomes an envelope. */
+export type Dispatcher = (call: Call) => Promise<Reply>;
+
+/** What is known about a call so far; an error's envelope and the log tell it. */
+interface Progress {
+  meta: EnvelopeMeta;
+  identity: Identity | undefined;
+  cookies: string[];
+}
+
+/**
+ * The order of checks of every call, in one place (wire-protocol.md §1):
+ * path → endpoint → who are you → may you → impersonation → body → schema → handler → envelope.
+ */
+export function createDispatcher<Context extends CallContext>(parts: DispatcherParts<Context>): Dispatcher {
+  return async (call) => {
+    const id = parts.newId();
+    const trx = protocolHeader((name) => call.header(name), 'transaction') ?? id;
+    const progress: Progress = {
+      meta: { id, trx, endpoint: '', requestedVersion: undefined, actualVersion: undefined },
+      identity: undefined,
+      cookies: [],
+    };
+    try {
+      const data = await answer(parts, call, progress);
+      return success(call, progress, renderSuccess(progress.meta, data));
+    } catch (error) {
+      return failure(call, progress, error, parts.translateError);
+    }
+  };
+}
+
+async function answer<Context extends CallContext>(parts: DispatcherParts<Context>, call: Call, progress: Progress): Promise<unknown> {
+  const { endpoint, handler } = findRoute(parts, call, progress.meta);
+  const authentication = await authenticate(parts, endpoint, call, progress);
+  const decoded = await decodeRequest(call, parts.options.limits);
+  const request = checkRequest(endpoint, decoded, parts.validators);
+
+  const requestedVersion = progress.meta.requestedVersion ?? parts.registry.newest;
+  if (endpoint.retiredAfter && compareVersions(requestedVersion, endpoint.retiredAfter) > 0) {
+    throw new ApiError('moved_permanently.not_supported');
+  }
+  const context = parts.createContext({
+    id: progress.meta.id,
+    identity: authentication.identity,
+    company: authentication.identity.company,
+    authentication,
+    requestedVersion,
+    now: parts.now(),
+    newId: parts.newId,
+    worker: protocolHeader((name) => call.header(name), 'worker'),
+    address: call.address,
+    setCookie: (cookie) => progress.cookies.push(cookie),
+  });
+  const adapters = adaptersFor(parts.adapters, endpoint.name, requestedVersion);
+  const adapted = isObject(request) ? adaptRequest(adapters, endpoint.name, request) : request;
+  const response = await run(handler, context, adapted);
+  const answered = isObject(response) ? adaptResponse(adapters, endpoint.name, response) : response;
+  if (parts.options.checkResponses) checkResponse(endpoint, answered, parts.validators);
+  return answered;
+}
+
+function findRoute<Context extends CallContext>(
+  { registry, options }: DispatcherParts<Context>,
+  call: Call,
+  meta: EnvelopeMeta,
+): Route<Context> {
+  const { name, version } = parsePath(call.path, options.basePath);
+  if (version === undefined && options.versionRequired) {
+    throw new ApiError('bad_request.invalid_request_path', { message: `Invalid request path ${call.path}` });
+  }
+  const requested = version ?? registry.newest;
+  if (options.checkMaxVersion && compareVersions(requested, registry.newest) > 0) throw tooNew(registry.newest);
+  meta.endpoint = name;
+  meta.requestedVersion = requested;
+  const route = registry.find(name, requested);
+  if (!route) {
+    throw new ApiError('not_found.unknown_endpoint', {
+      message: `Unable to find endpoint for name ${name} and version ${requested.text}`,
+    });
+  }
+  meta.actualVersion = route.endpoint.version;
+  return route;
+}
+
+function tooNew(newest: ApiVersion): ApiError {
+  return new ApiError('bad_request.invalid_api_version', { extra: `max. supported version is ${newest.text}` });
+}
+
+/** Who calls, checked against the endpoint; on an endpoint that needs nobody, credentials and impersonation are not looked at. */
+async function authenticate<Context extends CallContext>(
+  { authenticator, options }: DispatcherParts<Context>,
+  endpoint: Endpoint,
+  call: Call,
+  progress: Progress,
+): Promise<Authentication> {
+  if (endpoint.authorize === false) return ANONYMOUS;
+  const caller = await identifyCaller(authenticator, endpoint, call, options.cookieName);
+  progress.identity = caller.method === 'none' ? undefined : caller.identity;
+  if (endpoint.authorize === null) return caller;
+  checkRole(endpoint, caller.identity);
+  const target = await impersonate(call, caller.identity, authenticator);
+  const acting = target === undefined ? caller : { ...caller, identity: target };
+  progress.identity = acting.identity;
+  if (target !== undefined) checkRole(endpoint, target);
+  checkWrite(endpoint, acting, call);
+  return acting;
+}
+
+async function identifyCaller(
+  authenticator: Authenticator,
+  endpoint: Endpoint,
+  call: Call,
+  cookieName: string,
+): Promise<Authentication> {
+  try {
+    return await authenticator.authenticate({
+      authorization: call.header('authorization'),
+      cookie: cookieValue(call.header('cookie'), cookieName),
+      from: protocolHeader((name) => call.header(name), 'worker') ?? call.address,
+    });
+  } catch (error) {
+    if (endpoint.authorize === null && error instanceof ApiError && error.code === 401) return ANONYMOUS;
+    throw error;
+  }
+}
+
+function cookieValue(header: string | undefined, name: string): string | undefined {
+  const pair = header?.split(';').find((part) => part.trim().startsWith(`${name}=`));
+  return pair?.trim().slice(name.length + 1);
+}
+
+function run<Context extends CallContext>(handler: UntypedHandler<Context>, context: Context, request: unknown): unknown {
+  // The validator has made the request what the handler's generated type says: the one place where the two meet.
+  return handler(context, request as never);
+}
+
+function success(call: Call, progress: Progress, body: string): Reply {
+  return reply(call, progress, { status: 200, code: 200, subcode: 0, message: 'OK' }, body, {});
+}
+
+function failure(call: Call, progress: Progress, error: unknown, translate: (error: unknown) => ApiError | undefined): Reply {
+  const known = error instanceof ApiError ? error : (translate(error) ?? unexpected(progress.meta.id, error));
+  const headers = known.retryAfterSec === undefined ? {} : { 'retry-after': String(known.retryAfterSec) };
+  const result = { status: known.status, code: known.code, subcode: known.subcode, message: known.message };
+  const cause = known.code >= 500 ? (known.cause ?? known) : undefined;
+  return reply(call, { ...progress, cookies: [] }, result, renderError(progress.meta, known), headers, cause);
+}
+
+/** Internals stay inside: the caller gets the id under which the log tells them (wire-protocol.md §9.1, **Do**). */
+function unexpected(id: string, cause: unknown): ApiError {
+  return new ApiError('server_error.general_error', { data: { call: id }, cause });
+}
+
+function reply(
+  call: Call,
+  { meta, identity, cookies }: Progress,
+  { status, ...result }: { status: number; code: number; subcode: number; message: string },
+  body: string,
+  headers: Record<string, string>,
+  cause?: unknown,
+): Reply {
+  const header = (name: string) => call.header(name);
+  return {
+    status,
+    headers,
+    cookies,
+    body,
+    outcome: {
+      id: meta.id,
+      trx: meta.trx,
+      endpoint: meta.endpoint,
+      requestedVersion: meta.requestedVersion?.text,
+      actualVersion: meta.actualVersion?.text,
+      ...result,
+      identity,
+      client: protocolHeader(header, 'client'),
+      worker: protocolHeader(header, 'worker'),
+      address: call.address,
+      ...(cause !== undefined && { cause }),
+    },
+  };
+}

@@ -1,0 +1,37 @@
+import { type ApiVersion, ApiVersionError, parseApiVersion } from '../schema/api-version.js';
+import { ApiError } from './api-error.js';
+
+/** What a path asks for. */
+export interface ParsedPath {
+  /** `service.action`. */
+  name: string;
+  /** Undefined when the path names none. */
+  version: ApiVersion | undefined;
+}
+
+const PATH = /^\/*(?:v(\d+\.?\d+)\/)?([a-zA-Z_]\w+\.[a-zA-Z_]\w+)\/?$/;
+
+/**
+ * Reads `/[v<version>/]<service>.<action>[/]` (wire-protocol.md §2, §4.1).
+ *
+ * @param basePath cut off once from the front when it is there
+ * @throws ApiError 400/0 when the path has another shape, 400/2 when its version is malformed
+ */
+export function parsePath(path: string, basePath: string): ParsedPath {
+  const stripped = basePath !== '' && path.startsWith(basePath) ? path.slice(basePath.length) : path;
+  const match = PATH.exec(stripped);
+  if (match === null || stripped.endsWith('\n')) {
+    throw new ApiError('bad_request.invalid_request_path', { message: `Invalid request path ${stripped}` });
+  }
+  const [, version, name = ''] = match;
+  return { name, version: version === undefined ? undefined : parsePathVersion(version) };
+}
+
+function parsePathVersion(text: string): ApiVersion {
+  try {
+    return parseApiVersion(text);
+  } catch (error) {
+    if (!(error instanceof ApiVersionError)) throw error;
+    throw new ApiError('bad_request.request_path_has_invalid_version', { data: { version: text, reason: error.reason } });
+  }
+}
