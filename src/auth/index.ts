@@ -1,1 +1,11 @@
-export type { Auth, TokenOptions } from './auth.js';
+export { hashSecret, makeAccessKey } from './access-keys.js';
+export type { AccessKey } from './access-keys.js';
+export type { Auth, TokenCheck, TokenOptions } from './auth.js';
+export { prepareLogins } from './bootstrap.js';
+export type { BootstrapParts } from './bootstrap.js';
+export { createAuth } from './create-auth.js';
+export type { AuthParts } from './create-auth.js';
+export type { FirstCredential } from './first-credential.js';
+export { ensureProfile } from './first-documents.js';
+export { isProtected } from './is-protected.js';
+export { tokenLifetimeSec } from './token-lifetime.js';

@@ -8,10 +8,12 @@ import {
 } from 'mongodb';
 
 /** What kind of failure came from the database, for those above to turn into an error for callers. */
-export type DatabaseFailure = 'unavailable' | 'duplicate' | 'too_slow' | 'bad_pattern' | 'other';
+export type DatabaseFailure = 'unavailable' | 'duplicate' | 'too_slow' | 'too_large' | 'bad_pattern' | 'other';
 
 const DUPLICATE_KEY = 11000;
 const MAX_TIME_EXPIRED = 50;
+/** Documents beyond 16 MiB, or nested too deeply. */
+const TOO_LARGE = new Set([10334, 17419, 17280, 15]);
 /** Regular expressions that the engine refuses: invalid syntax, or too expensive to compile. */
 const BAD_REGEX = new Set([51091, 51108]);
 /** Shutdown in progress, interrupted at shutdown, not writable: the server goes away or comes back. */
@@ -34,6 +36,7 @@ export function databaseFailure(error: unknown): DatabaseFailure | undefined {
   const code = typeof error.code === 'number' ? error.code : 0;
   if (code === DUPLICATE_KEY) return 'duplicate';
   if (code === MAX_TIME_EXPIRED) return 'too_slow';
+  if (TOO_LARGE.has(code)) return 'too_large';
   if (BAD_REGEX.has(code)) return 'bad_pattern';
   return GOING_AWAY.has(code) ? 'unavailable' : 'other';
 }

@@ -1,11 +1,13 @@
 export { openDatabase } from './database.js';
 export type { Database, DatabaseOptions } from './database.js';
+export { prepareDatabase } from './prepare-database.js';
 export { databaseFailure } from './errors.js';
 export type { DatabaseFailure } from './errors.js';
 export { escapeKey, unescapeKey } from './key-escaping.js';
 export { TASK_STATUSES } from './documents/task.js';
 export type { TaskDocument, TaskModelItem, TaskStatus } from './documents/task.js';
 export type { ModelDocument } from './documents/model.js';
+export type { MetadataItem, MetricVariants } from './documents/shared.js';
 export type { ProjectDocument } from './documents/project.js';
 export type { AuthUserDocument, CredentialEntry, UserDocument } from './documents/user.js';
 export type {

@@ -32,7 +32,7 @@ export interface Field {
 export type Fields = Readonly<Record<string, Field>>;
 
 /** A kind of document as callers see it: everything that is particular about its listings is in this table. */
-export interface Entity<Row extends JsonObject = JsonObject> {
+export interface Entity<Row = unknown, Expanded = unknown> {
   name: EntityName;
   /** By API name; the id is stored as `_id`. */
   fields: Fields;
@@ -44,14 +44,17 @@ export interface Entity<Row extends JsonObject = JsonObject> {
   escapedPaths: readonly { prefix: string; components: readonly [min: number, max: number] }[];
   /** Prefixes of parameters and orders that switch to numeric collation (query-language.md §14). */
   numericPrefixes: readonly string[];
-  /** Says that a presented document is a row of this kind. */
+  /** Says that a presented document is a row of this kind: with plain references, or with references as objects. */
   asRow: (presented: JsonObject) => Row;
+  asExpanded: (presented: JsonObject) => Expanded;
 }
 
 /**
- * Completes an entity's table. `Row` is the type that the service file gives to its rows; that presented documents are such rows
- * is held together by tests, which check every answer against its schema.
+ * Completes an entity's table. `Row` and `Expanded` are the types that the service file gives to its rows; that presented documents
+ * are such rows is held together by tests, which check every answer against its schema.
  */
-export function defineEntity<Row extends JsonObject>(table: Omit<Entity, 'asRow'>): Entity<Row> {
-  return { ...table, asRow: (presented) => presented as Row };
+export function defineEntity<Row = JsonObject, Expanded = JsonObject>(
+  table: Omit<Entity, 'asRow' | 'asExpanded'>,
+): Entity<Row, Expanded> {
+  return { ...table, asRow: (presented) => presented as Row, asExpanded: (presented) => presented as Expanded };
 }

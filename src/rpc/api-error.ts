@@ -53,6 +53,7 @@ function parameterText(value: unknown): string {
   if (value === null || value === undefined) return 'None';
   if (value === true) return 'True';
   if (value === false) return 'False';
-  if (typeof value === 'object') return `(${Object.keys(value).join(', ')})`;
-  return String(value);
+  if (typeof value === 'string') return value;
+  if (typeof value === 'number' || typeof value === 'bigint') return `${value}`;
+  return `(${Object.keys(value).join(', ')})`;
 }

@@ -1,5 +1,6 @@
-import type { Collection, Document } from 'mongodb';
+import type { Collection } from 'mongodb';
 import type { Database } from '../../database/index.js';
+import type { StoredDocument } from '../condition.js';
 import type { Entity, EntityName } from '../entity.js';
 import { companyEntity } from './company.js';
 import { modelEntity } from './model.js';
@@ -23,7 +24,7 @@ export function entityByName(name: EntityName): Entity {
 }
 
 /** The collection that holds the documents of an entity. Its documents are read by the entity's table, not by a type. */
-export function collectionOf(database: Database, { name }: Entity): Collection<Document> {
+export function collectionOf(database: Database, { name }: Entity): Collection<StoredDocument> {
   return database.backend.collection(name);
 }
 

@@ -1,9 +1,9 @@
-import type { Model } from '../../generated/models.js';
+import type { ExpandedModel, Model } from '../../generated/models.js';
 import { defineEntity } from '../entity.js';
 import { freeMap, id, metadata, metricFields, searchable, tags, text } from './shared-fields.js';
 
 /** Models (storage-model.md §6; query-language.md §4, §13). */
-export const modelEntity = defineEntity<Model>({
+export const modelEntity = defineEntity<Model, ExpandedModel>({
   name: 'model',
   owned: true,
   text: true,

@@ -1,9 +1,9 @@
-import type { Project } from '../../generated/projects.js';
+import type { ExpandedProject, Project } from '../../generated/projects.js';
 import { defineEntity } from '../entity.js';
 import { date, id, searchable, tags, text } from './shared-fields.js';
 
 /** Projects (storage-model.md §5; query-language.md §4, §13). */
-export const projectEntity = defineEntity<Project>({
+export const projectEntity = defineEntity<Project, ExpandedProject>({
   name: 'project',
   owned: true,
   text: true,

@@ -1,4 +1,3 @@
-import type { JsonObject } from '../../json/is-object.js';
 import { type Fields, defineEntity } from '../entity.js';
 import { date, freeMap, id, metricFields, number, searchable, tags, text } from './shared-fields.js';
 
@@ -6,7 +5,7 @@ const modelInput: Fields = { name: text, model: { type: 'string', reference: 'mo
 const modelOutput: Fields = { name: text, model: { type: 'string', reference: 'model' }, updated: date };
 
 /** Tasks (storage-model.md §8; query-language.md §4, §13). */
-export const taskEntity = defineEntity<JsonObject>({
+export const taskEntity = defineEntity({
   name: 'task',
   owned: true,
   text: true,

@@ -1,0 +1,4 @@
+export { EngineError } from './engine-error.js';
+export { startEngine } from './start-engine.js';
+export type { Engine, EngineOptions } from './start-engine.js';
+export type { EngineLog } from './engine-log.js';

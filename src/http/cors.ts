@@ -1,0 +1,29 @@
+import type { Middleware } from 'koa';
+
+const METHODS = 'DELETE, GET, HEAD, OPTIONS, PATCH, POST, PUT';
+
+/**
+ * Lets the configured web origins call from a browser, on every answer and for preflights (wire-protocol.md §3). Other origins get
+ * no permission: echoing any would let every web site act for a signed-in user.
+ */
+export function cors(origins: readonly string[]): Middleware {
+  return async (ctx, next) => {
+    const origin = ctx.get('origin');
+    if (origins.length > 0) ctx.vary('Origin');
+    const isAllowed = origin !== '' && origins.includes(origin);
+    if (isAllowed) {
+      ctx.set('access-control-allow-origin', origin);
+      ctx.set('access-control-allow-credentials', 'true');
+    }
+    if (ctx.method !== 'OPTIONS') return next();
+    if (isAllowed && ctx.get('access-control-request-method') !== '') {
+      ctx.set('access-control-allow-methods', METHODS);
+      const headers = ctx.get('access-control-request-headers');
+      if (headers !== '') ctx.set('access-control-allow-headers', headers);
+    }
+    ctx.status = 200;
+    ctx.type = 'text/html; charset=utf-8';
+    ctx.body = '';
+    return undefined;
+  };
+}

@@ -1,0 +1,92 @@
+import type { Collection, Document } from 'mongodb';
+import type { JsonObject } from '../json/is-object.js';
+import { type FilterOptions, type QuerySource, buildFilter } from './build-filter.js';
+import type { Condition, StoredDocument } from './condition.js';
+import { collectionOf } from './entities/index.js';
+import type { Entity } from './entity.js';
+import { joinReferences } from './join-references.js';
+import { type Order, readOrder } from './order.js';
+import { type Page, readPage } from './paging.js';
+import { present } from './present.js';
+import { openScroll } from './scroll.js';
+import { projectionOf, readSelection } from './selection.js';
+
+/** Who lists, and in which variant. */
+export interface ListOptions extends FilterOptions {
+  /** The `_ex` variants: references become objects and can be followed. */
+  expand: boolean;
+  newId: () => string;
+}
+
+/** A page of a listing; with the scroll's id when the request scrolls. */
+export interface Listing<Row> {
+  rows: Row[];
+  scroll_id?: string;
+}
+
+/**
+ * Answers a list request (`get_all`, `get_all_ex`) of any entity from its table (query-language.md §1).
+ *
+ * @param request the body: filters, order, paging and projection; what the table does not know is ignored
+ * @throws ApiError as query-language.md §20 lists
+ */
+export async function listEntities<Row, Expanded>(
+  source: QuerySource,
+  entity: Entity<Row, Expanded>,
+  request: JsonObject,
+  options: ListOptions & { expand: true },
+): Promise<Listing<Expanded>>;
+export async function listEntities<Row, Expanded>(
+  source: QuerySource,
+  entity: Entity<Row, Expanded>,
+  request: JsonObject,
+  options: ListOptions & { expand: false },
+): Promise<Listing<Row>>;
+export async function listEntities<Row, Expanded>(
+  source: QuerySource,
+  entity: Entity<Row, Expanded>,
+  request: JsonObject,
+  options: ListOptions,
+): Promise<Listing<Row> | Listing<Expanded>> {
+  const { query } = source.settings;
+  const selection = readSelection(entity, request, options.expand);
+  const order = readOrder(entity, request);
+  const scroll = await openScroll(request, {
+    database: source.database,
+    expirationSec: query.scroll_expiration_sec,
+    now: options.now,
+    newId: options.newId,
+  });
+  const page = scroll?.page ?? readPage(request, query.max_page_size);
+  const filter = await buildFilter(source, entity, request, options);
+  const collection = collectionOf(source.database, entity);
+  const documents = await fetchPage(collection, filter, order, page, projectionOf(entity, selection), query.max_time_ms);
+  const rows = documents.map((document) => present(entity, document, selection));
+  await joinReferences(source, rows, selection, options);
+  await scroll?.advance(rows.length);
+  const next = scroll && { scroll_id: scroll.id };
+  return options.expand ? { rows: rows.map(entity.asExpanded), ...next } : { rows: rows.map(entity.asRow), ...next };
+}
+
+async function fetchPage(
+  collection: Collection<StoredDocument>,
+  filter: Condition,
+  { sort, collation, emptyLast }: Order,
+  page: Page,
+  projection: Document,
+  maxTimeMS: number,
+): Promise<Document[]> {
+  const fetch = (condition: Condition, { skip, limit }: Page) =>
+    collection
+      .find(condition, { projection, skip, limit, maxTimeMS, ...(sort && { sort, allowDiskUse: true }), ...(collation && { collation }) })
+      .toArray();
+  if (!emptyLast) return fetch(filter, page);
+
+  const withValue: Condition = { $and: [filter, emptyLast.present] };
+  const first = await fetch(withValue, page);
+  const missing = page.limit - first.length;
+  if (missing === 0) return first;
+  const before = first.length > 0 ? page.skip + first.length : await collection.countDocuments(withValue, { maxTimeMS, ...(collation && { collation }) });
+  const rest = await fetch({ $and: [filter, emptyLast.empty] }, { skip: Math.max(0, page.skip - before), limit: missing });
+  return [...first, ...rest];
+}

@@ -1,0 +1,72 @@
+import type { CollationOptions, Sort } from 'mongodb';
+import { ApiError } from '../rpc/api-error.js';
+import type { Condition } from './condition.js';
+import type { Entity } from './entity.js';
+import { findField, normalizePath, unknownField } from './field-path.js';
+
+/** How a listing is ordered (query-language.md §14). */
+export interface Order {
+  /** Undefined: in whatever order the database finds. */
+  sort: Sort | undefined;
+  collation: CollationOptions | undefined;
+  /**
+   * Two conditions that part the listing: documents with a value in the first field, which come first, and those without. Undefined when
+   * one query orders them rightly.
+   */
+  emptyLast: { present: Condition; empty: Condition } | undefined;
+}
+
+const TEXT_SCORE = '@text_score';
+const NUMERIC: CollationOptions = { locale: 'en_US', numericOrdering: true };
+
+/**
+ * Reads `order_by`. Every order ends in the id, so that it is total.
+ * @throws ApiError 400/12 when it is no list of names, 400/14 for an unknown first field, 400/16 for a text score without text search
+ */
+export function readOrder(entity: Entity, request: Readonly<Record<string, unknown>>): Order {
+  const names = namesOf(request['order_by']).map((name) => normalizePath(entity, name));
+  const first = names.find((name) => name !== TEXT_SCORE);
+  const collation = usesNumericCollation(entity, request, first) ? NUMERIC : undefined;
+  if (names.length === 0) return { sort: undefined, collation, emptyLast: undefined };
+  if (names.includes(TEXT_SCORE) && !request['search_text']) {
+    throw new ApiError('bad_request.fields_value_error', { extra: `${TEXT_SCORE} needs search_text`, details: { field: 'order_by' } });
+  }
+  const sort = new Map<string, 1 | -1 | { $meta: 'textScore' }>();
+  for (const name of names) {
+    if (name === TEXT_SCORE) sort.set('__text_score', { $meta: 'textScore' });
+    else addField(sort, entity, name, name === first);
+  }
+  if (!sort.has('_id')) sort.set('_id', 1);
+  return { sort, collation, emptyLast: emptyLast(entity, first) };
+}
+
+function namesOf(value: unknown): string[] {
+  if (value === null || value === undefined || value === '') return [];
+  const names: unknown[] = Array.isArray(value) ? value : [value];
+  if (names.every((name) => typeof name === 'string')) return names;
+  throw new ApiError('bad_request.validation_error', { extra: 'order_by must be a list of field names' });
+}
+
+/** Unknown fields beyond the first, or descending, have no effect: old clients send them. */
+function addField(sort: Map<string, 1 | -1 | { $meta: 'textScore' }>, entity: Entity, name: string, isFirst: boolean): void {
+  const descending = name.startsWith('-');
+  const found = findField(entity, descending ? name.slice(1) : name);
+  if (found && found.beyond === undefined) {
+    if (!sort.has(found.stored)) sort.set(found.stored, descending ? -1 : 1);
+  } else if (isFirst && !descending) {
+    throw unknownField(entity, name);
+  }
+}
+
+function usesNumericCollation(entity: Entity, request: Readonly<Record<string, unknown>>, first: string | undefined): boolean {
+  const isNumeric = (name: string) => entity.numericPrefixes.some((prefix) => name.replace(/^-/, '').startsWith(prefix));
+  return entity.numericPrefixes.length > 0 && (Object.keys(request).some(isNumeric) || (first !== undefined && isNumeric(first)));
+}
+
+function emptyLast(entity: Entity, first: string | undefined): Order['emptyLast'] {
+  if (first === undefined || first.startsWith('-') || first.includes('[')) return undefined;
+  const found = findField(entity, first);
+  if (!found || (found.field.always && found.stored === (first === 'id' ? '_id' : first))) return undefined;
+  const empty = found.field.type === 'strings' ? [null, []] : found.field.type === 'string' ? [null, ''] : [null];
+  return { present: { [found.stored]: { $nin: empty } }, empty: { [found.stored]: { $in: empty } } };
+}

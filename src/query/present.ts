@@ -1,0 +1,92 @@
+import type { Document } from 'mongodb';
+import { unescapeKey } from '../database/index.js';
+import { type JsonObject, isObject } from '../json/is-object.js';
+import type { Entity, Field, Fields } from './entity.js';
+import { formatDate } from './format-date.js';
+import { type Selection, type Tree, selectFields, shownPart } from './selection.js';
+
+/**
+ * A stored document as callers see it: `_id` as `id`, nulls and undeclared fields gone, defaults filled in, dates as text, tags
+ * sorted, map keys unescaped (query-language.md §17).
+ */
+export function present(entity: Entity, document: Document, selection: Selection): JsonObject {
+  const row: JsonObject = {};
+  for (const [name, field] of Object.entries(entity.fields)) {
+    const part = shownPart(name, field, selection);
+    if (part === undefined) continue;
+    const value = presentField(field, document[name === 'id' ? '_id' : name], part, selection.expand);
+    if (value !== undefined) row[name] = value;
+  }
+  for (const path of selection.excluded) if (path.includes('.')) removePath(row, path.split('.'));
+  return row;
+}
+
+/** A stored document with all fields that lists show by default; references stay ids. */
+export function presentDocument<Row>(entity: Entity<Row>, document: Document): Row {
+  return entity.asRow(present(entity, document, selectFields(entity, [], false)));
+}
+
+/** A stored document with all fields, the hidden ones too; references stay ids. */
+export function presentAll<Row>(entity: Entity<Row>, document: Document): Row {
+  return entity.asRow(present(entity, document, { ...selectFields(entity, [], false), withHidden: true }));
+}
+
+function presentField(field: Field, stored: unknown, part: Tree, expand: boolean): unknown {
+  if (field.type === 'object') return presentObject(field.fields ?? {}, isObject(stored) ? stored : {}, part, expand);
+  if (stored === null || stored === undefined) return copyOfDefault(field.default);
+  if (field.reference && expand) return stored === '' ? {} : { id: stored };
+  switch (field.type) {
+    case 'date':
+      return stored instanceof Date ? formatDate(stored) : stored;
+    case 'strings':
+      return field.sorted && Array.isArray(stored) ? [...stored].sort(byCodePoint) : stored;
+    case 'map':
+      return field.escapedLevels && isObject(stored) ? unescapeKeys(stored, field.escapedLevels) : stored;
+    case 'items':
+      return Array.isArray(stored) ? stored.map((item) => presentItem(field.fields ?? {}, item, part, expand)) : [];
+    default:
+      return stored;
+  }
+}
+
+function presentObject(fields: Fields, stored: JsonObject, part: Tree, expand: boolean): JsonObject {
+  const shown: JsonObject = {};
+  for (const [name, field] of Object.entries(fields)) {
+    const below = part === true ? true : part.get(name);
+    if (below === undefined) continue;
+    const value = presentField(field, stored[name], below, expand);
+    if (value !== undefined) shown[name] = value;
+  }
+  return shown;
+}
+
+function presentItem(fields: Fields, item: unknown, part: Tree, expand: boolean): unknown {
+  return isObject(item) ? presentObject(fields, item, part, expand) : item;
+}
+
+function unescapeKeys(map: JsonObject, levels: 1 | 2): JsonObject {
+  return Object.fromEntries(
+    Object.entries(map).map(([key, value]) => [
+      unescapeKey(key),
+      levels === 2 && isObject(value) ? unescapeKeys(value, 1) : value,
+    ]),
+  );
+}
+
+function copyOfDefault(value: unknown): unknown {
+  return typeof value === 'object' && value !== null ? structuredClone(value) : value;
+}
+
+/** The order of code points, as upstream sorts (query-language.md §17): that of the bytes in UTF-8. */
+export function byCodePoint(a: unknown, b: unknown): number {
+  return Buffer.compare(Buffer.from(String(a)), Buffer.from(String(b)));
+}
+
+function removePath(row: JsonObject, [key = '', ...rest]: readonly string[]): void {
+  if (rest.length === 0) {
+    delete row[key];
+    return;
+  }
+  const below = row[key];
+  if (isObject(below)) removePath(below, rest);
+}

@@ -1,0 +1,22 @@
+import type { Logger } from 'pino';
+import { type FirstCredential, prepareLogins } from '../auth/index.js';
+import type { Settings } from '../config/index.js';
+import { prepareDatabase } from '../database/index.js';
+import { newId, now, openCollections } from './start-worker.js';
+
+/**
+ * What one process does once before any serves: indexes, the first documents, the configured logins.
+ * @returns the access key of the first administrator, when one had to be made
+ */
+export async function prepareData(settings: Settings, databaseUrl: string, log: Logger): Promise<FirstCredential | undefined> {
+  const database = openCollections(settings, databaseUrl);
+  try {
+    const { missingMigrations } = await prepareDatabase({ database, company: settings.api.default_company, now: now(), newId });
+    if (missingMigrations.length > 0) {
+      log.warn({ migrations: missingMigrations }, 'the database is of an older server and lacks migrations; start that server once in its newest version');
+    }
+    return await prepareLogins({ database, settings, now, newId });
+  } finally {
+    await database.close();
+  }
+}

@@ -1,0 +1,73 @@
+import { type MetadataItem, escapeKey } from '../../database/index.js';
+import { isObject } from '../../json/is-object.js';
+import { ApiError } from '../../rpc/api-error.js';
+
+const MIN_NAME_LENGTH = 3;
+
+/**
+ * The name as it is stored: trimmed.
+ * @throws ApiError 400/800 when less than three characters are left
+ */
+export function checkName(name: string): string {
+  const trimmed = name.trim();
+  if (trimmed.length < MIN_NAME_LENGTH) throw ruleBroken('name', 'String value is too short');
+  return trimmed;
+}
+
+/**
+ * Labels of a new model: different names have different ids, but for 0.
+ * @throws ApiError 400/800 for two labels with one id, 400/12 for a label without id
+ */
+export function checkLabels(labels: Readonly<Record<string, number | null>>): Record<string, number> {
+  const checked: [string, number][] = [];
+  const seen = new Set<number>();
+  for (const [label, id] of Object.entries(labels)) {
+    if (id === null) throw new ApiError('bad_request.validation_error', { extra: `label ${label} has no id` });
+    if (id !== 0 && seen.has(id)) throw ruleBroken('labels', `Same label id (${id}) appears more than once`);
+    seen.add(id);
+    checked.push([label, id]);
+  }
+  return Object.fromEntries(checked);
+}
+
+/**
+ * Refuses keys that a stored map must not have: empty ones, and ones that look like operators (models.md §2).
+ * @throws ApiError 400/800
+ */
+export function checkMapKeys(field: string, map: Readonly<Record<string, unknown>>): void {
+  for (const [key, value] of Object.entries(map)) {
+    if (key === '' || key.startsWith('$')) throw ruleBroken(field, `Invalid key '${key}'`);
+    if (isObject(value)) checkMapKeys(field, value);
+  }
+}
+
+/** Metadata of a request: the map's key is escaped for storage, the items are reduced to what they may hold. */
+export function storedMetadata(
+  items: Readonly<Record<string, { key?: string | null; type?: string | null; value?: string | null } | null>>,
+): Record<string, MetadataItem> {
+  const entries = Object.entries(items).flatMap(([key, item]): [string, MetadataItem][] =>
+    item === null ? [] : [[storedKey(key), metadataItem(item, key)]],
+  );
+  return Object.fromEntries(entries);
+}
+
+/**
+ * A metadata key as it is stored: trimmed and escaped (query-language.md §18).
+ * @throws ApiError 400/12 when nothing is left
+ */
+export function storedKey(key: string): string {
+  const trimmed = key.trim();
+  if (trimmed === '') throw new ApiError('bad_request.validation_error', { extra: 'a metadata key must not be empty' });
+  return escapeKey(trimmed);
+}
+
+function metadataItem(
+  { key, type, value }: { key?: string | null; type?: string | null; value?: string | null },
+  name: string,
+): MetadataItem {
+  return { key: key ?? name, type: type ?? '', value: value ?? '' };
+}
+
+function ruleBroken(field: string, reason: string): ApiError {
+  return new ApiError('bad_request.data_validation_error', { data: { [field]: reason } });
+}

@@ -1,0 +1,61 @@
+import type { TaskDocument } from '../../database/index.js';
+import type { UpdateForTaskRequest } from '../../generated/models.js';
+import { ApiError } from '../../rpc/api-error.js';
+import type { Handler, ServiceContext } from '../context.js';
+import { updateTaskStatistics, writableTask } from '../tasks/index.js';
+import { create } from './create.js';
+import { updateModel } from './update.js';
+import { writableModel } from './writable-model.js';
+
+/** Sets or updates the output model of a task, for clients up to 2.13 (models.md §4). */
+export const updateForTask: Handler<'models.update_for_task'> = async (context, request) => {
+  const { uri, override_model_id: override, iteration } = request;
+  if (Boolean(uri) === Boolean(override)) {
+    throw new ApiError('bad_request.missing_required_fields', { extra: 'exactly one of uri and override_model_id is required' });
+  }
+  const task = await writableTask(context, request.task);
+  if (task.status !== 'created' && task.status !== 'in_progress') {
+    throw new ApiError('bad_request.invalid_task_status', {
+      data: { status: task.status, expected: ['created', 'in_progress'] },
+    });
+  }
+  const current = task.models?.output?.at(-1);
+  if (uri && current) {
+    const result = await updateModel(context, current.model, { ...described(task, request), uri });
+    if (typeof iteration === 'number') await updateTaskStatistics(context, task, iteration);
+    return { id: current.model, created: false, ...result };
+  }
+  const id = override ? (await writableModel(context, override))._id : await createFor(context, task, request);
+  await context.database.tasks.updateOne(
+    { _id: task._id, company: context.company },
+    { $set: { 'models.output': [{ name: 'Output Model', model: id, updated: context.now }] } },
+  );
+  if (typeof iteration === 'number') await updateTaskStatistics(context, task, iteration);
+  return { id, created: true };
+};
+
+/** What is sent for the model, with a name and comment from the task where the caller gave none. */
+function described(task: TaskDocument, { name, comment, tags, system_tags }: UpdateForTaskRequest) {
+  return {
+    name: name ?? task.name,
+    comment: comment ?? `Created by task '${task.name}' (${task._id})`,
+    ...(tags !== undefined && { tags }),
+    ...(system_tags !== undefined && { system_tags }),
+  };
+}
+
+async function createFor(context: ServiceContext, task: TaskDocument, request: UpdateForTaskRequest): Promise<string> {
+  const { execution = {}, models } = task;
+  const { id } = await create(context, {
+    ...described(task, request),
+    uri: request.uri ?? '',
+    project: task.project ?? null,
+    framework: execution.framework ?? null,
+    design: execution.model_desc ?? null,
+    labels: execution.model_labels ?? null,
+    parent: models?.input?.[0]?.model ?? null,
+    ready: task.status === 'published',
+    task: task._id,
+  });
+  return id;
+}

@@ -1,0 +1,87 @@
+import type { Document } from 'mongodb';
+import type { GetEntitiesCountRequest, GetEntitiesCountResponse } from '../../generated/organization.js';
+import type { JsonObject } from '../../json/is-object.js';
+import { collectionOf } from '../../query/entities/index.js';
+import type { Entity } from '../../query/entity.js';
+import { buildFilter, modelEntity, projectEntity, taskEntity } from '../../query/index.js';
+import type { Handler, ServiceContext } from '../context.js';
+import { activeProjects } from './active-projects.js';
+
+/** One kind of object that can be counted. */
+interface Kind {
+  name: 'projects' | 'tasks' | 'models' | 'pipelines' | 'datasets' | 'reports';
+  entity: Entity;
+  /** Hidden ones count only on request. */
+  hideable?: boolean;
+  /** Conditions that override those of the caller. */
+  forced?: JsonObject;
+}
+
+const KINDS: readonly Kind[] = [
+  { name: 'projects', entity: projectEntity, hideable: true },
+  { name: 'tasks', entity: taskEntity, hideable: true },
+  { name: 'models', entity: modelEntity },
+  { name: 'pipelines', entity: projectEntity },
+  { name: 'datasets', entity: projectEntity },
+  { name: 'reports', entity: taskEntity, forced: { type: ['report'] } },
+];
+
+/** Parameters of listings that do not restrict a count. */
+const IGNORED = new Set(['search_text', 'include_subprojects', 'shallow_search']);
+
+/**
+ * How many objects of each requested kind match, in the query language of their listings (organization-users-tags.md §3.3).
+ * @throws ApiError of the query language
+ */
+export const getEntitiesCount: Handler<'organization.get_entities_count'> = async (context, request) => {
+  const answer: GetEntitiesCountResponse = {};
+  const wanted = KINDS.flatMap((kind) => {
+    const conditions = request[kind.name];
+    return conditions ? [{ kind, conditions }] : [];
+  });
+  const projects = wanted.some(({ kind }) => kind.entity === projectEntity)
+    ? await selectProjects(context, request)
+    : undefined;
+  await Promise.all(
+    wanted.map(async ({ kind, conditions }) => {
+      const extra = {
+        ...(kind.hideable && !request.search_hidden && { system_tags: { $ne: 'hidden' } }),
+        ...activity(kind, conditions, request.active_users ?? [], projects),
+      };
+      answer[kind.name] = await count(context, kind, conditions, extra, request.allow_public ?? true);
+    }),
+  );
+  return answer;
+};
+
+/** Ids of the projects that the request's active users limit it to; undefined when it names none. */
+async function selectProjects(
+  context: ServiceContext,
+  request: GetEntitiesCountRequest,
+): Promise<string[] | undefined> {
+  const users = request.active_users ?? [];
+  return users.length > 0 ? activeProjects(context, users, request.allow_public ?? true) : undefined;
+}
+
+function activity(kind: Kind, conditions: JsonObject, users: string[], projects: string[] | undefined): Document {
+  if (kind.entity === projectEntity) return projects ? { _id: { $in: projects } } : {};
+  return users.length > 0 && isEmpty(conditions['user']) ? { user: { $in: users } } : {};
+}
+
+function isEmpty(value: unknown): boolean {
+  return !value || (Array.isArray(value) && value.length === 0);
+}
+
+async function count(
+  { database, settings, company, now }: ServiceContext,
+  { entity, forced }: Kind,
+  conditions: JsonObject,
+  extra: Document,
+  allowPublic: boolean,
+): Promise<number> {
+  const parameters = Object.fromEntries(
+    Object.entries({ ...conditions, ...forced }).filter(([name]) => !IGNORED.has(name)),
+  );
+  const filter = await buildFilter({ database, settings }, entity, parameters, { company, allowPublic, extra, now });
+  return collectionOf(database, entity).countDocuments(filter, { maxTimeMS: settings.query.max_time_ms });
+}

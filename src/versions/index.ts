@@ -1,0 +1,14 @@
+import type { VersionAdapter } from '../rpc/version-adapter.js';
+import { activeInProjects } from './active-in-projects.js';
+import { mergedTags } from './merged-tags.js';
+import { metadataList } from './metadata-list.js';
+import { infoWithoutApiVersion, infoWithoutUid } from './server-info-members.js';
+
+/** Every difference between API versions that is made at the edge (wire-protocol.md §4.5), newest first. */
+export const versionAdapters: readonly VersionAdapter[] = [
+  metadataList,
+  infoWithoutApiVersion,
+  infoWithoutUid,
+  activeInProjects,
+  mergedTags,
+];
