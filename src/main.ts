@@ -50,10 +50,11 @@ async function main(): Promise<void> {
 }
 
 /** A worker process serves only; every other starts the database too, and serves or lets workers serve. */
-async function start(settings: Settings, { log }: ServerLogger): Promise<Running> {
+async function start(settings: Settings, loggers: ServerLogger): Promise<Running> {
+  const { log } = loggers;
   const workerDatabaseUrl = process.env[DATABASE_URL_VARIABLE];
   if (cluster.isWorker && workerDatabaseUrl !== undefined) {
-    const worker = await startWorker(settings, workerDatabaseUrl, log);
+    const worker = await startWorker(settings, workerDatabaseUrl, loggers);
     reportListening(worker.url);
     return worker;
   }
@@ -63,7 +64,7 @@ async function start(settings: Settings, { log }: ServerLogger): Promise<Running
     const serving =
       settings.workers > 1
         ? await runWorkers(settings.workers, database.url, log)
-        : await startWorker(settings, database.url, log);
+        : await startWorker(settings, database.url, loggers);
     if (first) process.stdout.write(firstSteps(first, serving.url));
     log.info({ url: serving.url, workers: settings.workers }, `listening on ${serving.url}`);
     return {

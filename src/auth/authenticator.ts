@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Database } from '../database/index.js';
 import { ApiError } from '../rpc/api-error.js';
 import type { Authentication, Authenticator } from '../rpc/identity.js';
@@ -16,6 +17,12 @@ export interface AuthenticatorParts {
   lastUsed: LastUsed;
 }
 
+/**
+ * A wrong pair is refused after this time, which is longer than looking it up takes: else the database's answer for an
+ * unknown key, 5 % quicker, would tell it from a wrong secret (assurance.md S8).
+ */
+const REFUSAL_MS = 10;
+
 /** Finds out who calls, by access key, token or cookie (wire-protocol.md §7.2–7.4). */
 export function createAuthenticator({ database, tokens, revocations, lastUsed }: AuthenticatorParts): Authenticator {
   const byToken = async (token: string, method: 'bearer' | 'cookie'): Promise<Authentication> => {
@@ -26,6 +33,7 @@ export function createAuthenticator({ database, tokens, revocations, lastUsed }:
 
   const byAccessKey = async (encoded: string, from: string): Promise<Authentication> => {
     const { key, secret } = decodeKeyAndSecret(encoded);
+    const refusalDue = sleep(REFUSAL_MS, undefined, { ref: false });
     const user = await database.authUsers.findOne(
       { 'credentials.key': key },
       { projection: { name: 1, role: 1, company: 1, credentials: 1 } },
@@ -34,7 +42,10 @@ export function createAuthenticator({ database, tokens, revocations, lastUsed }:
       user?.credentials?.find((entry) => entry.key === key),
       secret,
     );
-    if (!user || !matches) throw invalidCredentials('failed to locate provided credentials');
+    if (!user || !matches) {
+      await refusalDue;
+      throw invalidCredentials('failed to locate provided credentials');
+    }
     const identity = await identityOf(database, user);
     if (!identity) throw invalidCredentials('invalid user company');
     lastUsed.note(user._id, key, from);

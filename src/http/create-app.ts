@@ -1,6 +1,6 @@
 import { performance } from 'node:perf_hooks';
 import { constants } from 'node:zlib';
-import Koa from 'koa';
+import Koa, { type Context } from 'koa';
 import compress from 'koa-compress';
 import type { Dispatcher } from '../rpc/dispatcher.js';
 import { type AccessLog, logCall } from './access-log.js';
@@ -46,9 +46,8 @@ export function createApp({ dispatch, log, isReady, isStopping, options }: AppPa
   if (options.compression) {
     app.use(compress({ threshold: COMPRESSION_THRESHOLD_BYTES, br: { params: brotliQuality() } }));
   }
-  app.use(healthRoutes({ isReady }).routes());
   app.use(protocolLimits);
-  app.use(async (ctx) => {
+  const serveCall = async (ctx: Context) => {
     const begin = performance.now();
     const reply = await dispatch(koaCall(ctx, options));
     ctx.status = reply.status;
@@ -59,7 +58,11 @@ export function createApp({ dispatch, log, isReady, isStopping, options }: AppPa
     if (reply.status === 413) ctx.set('connection', 'close');
     ctx.body = reply.body;
     logCall(log, reply.outcome, performance.now() - begin);
-  });
+  };
+  // Every call has a dot in its path, and no plain route does: calls need not be matched against routes.
+  app.use((ctx, next) => (ctx.path.includes('.') ? serveCall(ctx) : next()));
+  app.use(healthRoutes({ isReady }).routes());
+  app.use(serveCall);
   return app;
 }
 

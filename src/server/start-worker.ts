@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import { resolve } from 'node:path';
-import type { Logger } from 'pino';
 import { createAuth } from '../auth/index.js';
 import type { Settings } from '../config/index.js';
 import { type Database, openDatabase } from '../database/index.js';
@@ -12,6 +11,7 @@ import { type Validators, createValidators } from '../schema/validators.js';
 import type { Endpoint } from '../schema/endpoint.js';
 import type { ServiceContext } from '../services/context.js';
 import { versionAdapters } from '../versions/index.js';
+import type { ServerLogger } from './logger.js';
 import { loadServices } from './load-services.js';
 import { translateError } from './translate-error.js';
 
@@ -22,6 +22,8 @@ export interface Worker {
   /** Stops accepting, finishes what is in flight, leaves the database. */
   stop(): Promise<void>;
 }
+
+type Loggers = Pick<ServerLogger, 'log' | 'accessLog'>;
 
 /** Ids of calls and documents: 32 hexadecimal digits (wire-protocol.md §14). */
 export function newId(): string {
@@ -51,7 +53,7 @@ export function openCollections({ database }: Settings, url: string): Database {
  * Puts the parts of a serving process together and listens.
  * @throws RegistryError, ServiceFilesError, or the system's error when the port is taken
  */
-export async function startWorker(settings: Settings, databaseUrl: string, log: Logger): Promise<Worker> {
+export async function startWorker(settings: Settings, databaseUrl: string, { log, accessLog }: Loggers): Promise<Worker> {
   const { http, api } = settings;
   const { definitions, handlers } = await loadServices(settings.schema.extra_services && resolve(settings.schema.extra_services));
   const registry = createRegistry<ServiceContext>(definitions, handlers);
@@ -66,7 +68,7 @@ export async function startWorker(settings: Settings, databaseUrl: string, log: 
     validators,
     authenticator: auth.authenticator,
     adapters: versionAdapters,
-    createContext: (call) => ({ ...call, ...resources }),
+    createContext: (call) => Object.assign(call, resources),
     translateError,
     options: {
       basePath: http.base_path,
@@ -83,7 +85,7 @@ export async function startWorker(settings: Settings, databaseUrl: string, log: 
   let stopping = false;
   const app = createApp({
     dispatch,
-    log,
+    log: accessLog,
     isReady: async () => !stopping && (await database.isReady()),
     isStopping: () => stopping,
     options: {

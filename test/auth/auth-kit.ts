@@ -5,6 +5,7 @@ import type { Settings } from '../../src/config/index.js';
 import { type Database, openDatabase } from '../../src/database/index.js';
 import { AUTH_INDEXES, ensureIndexes } from '../../src/database/indexes.js';
 import { defaultSettings } from '../../src/generated/settings.js';
+import { testDatabases } from '../support/test-database.js';
 
 /** The default settings with other values for authentication. */
 export function settingsWith(auth: Partial<Settings['auth']> = {}): Settings {
@@ -17,17 +18,8 @@ export function newId(): string {
 
 /** A database of the test's own, with its indexes; `drop` removes it. */
 export async function openOwnDatabase(): Promise<{ client: MongoClient; database: Database; drop(): Promise<void> }> {
-  const url = process.env['ARMATURE_TEST_DATABASE_URL'];
-  if (!url) throw new Error('ARMATURE_TEST_DATABASE_URL is not set');
-  const name = `auth-${newId()}`;
-  const opened = openDatabase({
-    url,
-    backend: `${name}-backend`,
-    auth: `${name}-auth`,
-    timeoutMs: 4000,
-    poolSize: 8,
-    monitorCommands: true,
-  });
+  const { url, backend, auth, drop } = testDatabases();
+  const opened = openDatabase({ url, backend, auth, timeoutMs: 4000, poolSize: 8, monitorCommands: true });
   const { database } = opened;
   for (const [collection, indexes] of Object.entries(AUTH_INDEXES)) {
     await ensureIndexes(database.auth.collection(collection), indexes);
@@ -35,9 +27,8 @@ export async function openOwnDatabase(): Promise<{ client: MongoClient; database
   return {
     ...opened,
     async drop() {
-      await database.backend.dropDatabase();
-      await database.auth.dropDatabase();
       await database.close();
+      await drop();
     },
   };
 }

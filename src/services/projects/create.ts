@@ -3,7 +3,16 @@ import { byCodePoint } from '../../query/index.js';
 import type { Handler, ServiceContext } from '../context.js';
 import { checkTags } from '../tags.js';
 import { type ProjectFields, ensureLocation, newProject, publicProjectExists } from './ensure-project.js';
-import { basenameOf, checkDepth, checkLength, depthOf, locationOf, nameTaken, normaliseName, requireName } from './project-name.js';
+import {
+  basenameOf,
+  checkDepth,
+  checkLength,
+  depthOf,
+  locationOf,
+  nameTaken,
+  normaliseName,
+  requireName,
+} from './project-name.js';
 import { touchProjects } from './touch-projects.js';
 
 /**

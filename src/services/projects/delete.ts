@@ -46,7 +46,11 @@ async function disassociate({ database, company }: ServiceContext, projects: rea
   return { disassociated_tasks: tasks.modifiedCount, deleted_models: 0, deleted_tasks: 0, urls: null };
 }
 
-async function deleteProjects({ database, company }: ServiceContext, id: string, ids: readonly string[]): Promise<number> {
+async function deleteProjects(
+  { database, company }: ServiceContext,
+  id: string,
+  ids: readonly string[],
+): Promise<number> {
   const owned = { company: { $in: ['', company] } };
   const below = await database.projects.deleteMany({ ...owned, _id: { $in: ids.filter((member) => member !== id) } });
   const root = await database.projects.deleteOne({ ...owned, _id: id });

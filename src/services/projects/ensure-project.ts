@@ -63,7 +63,11 @@ async function lookUp(
   return { parent: own.get(lineage[lowest] ?? '') ?? null, missing };
 }
 
-function newLineage(context: ServiceContext, parent: ParentProject | null, names: readonly string[]): ProjectDocument[] {
+function newLineage(
+  context: ServiceContext,
+  parent: ParentProject | null,
+  names: readonly string[],
+): ProjectDocument[] {
   const created: ProjectDocument[] = [];
   for (const name of names) created.push(newProject(context, created.at(-1) ?? parent, basenameOf(name)));
   return created;

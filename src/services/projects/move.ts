@@ -19,7 +19,9 @@ export const move: Handler<'projects.move'> = async (context, request) => {
   checkDepth(depth, context.settings.projects.max_depth);
   // Judged by name, before the location is created: the reference leaves an empty project behind.
   if (isWithin(location, project.name)) {
-    throw new ApiError('bad_request.project_cannot_be_moved_under_itself', { data: { project: project._id, location } });
+    throw new ApiError('bad_request.project_cannot_be_moved_under_itself', {
+      data: { project: project._id, location },
+    });
   }
   const parent = await ensureLocation(context, location);
   if ((parent?._id ?? null) === (project.parent ?? null)) {

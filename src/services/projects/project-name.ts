@@ -70,7 +70,9 @@ export function checkDepth(depth: number, maxDepth: number): void {
  */
 export function checkLength(name: string): void {
   if ([...name].length < MIN_LENGTH) {
-    throw new ApiError('bad_request.data_validation_error', { data: { name: `shorter than ${MIN_LENGTH} characters` } });
+    throw new ApiError('bad_request.data_validation_error', {
+      data: { name: `shorter than ${MIN_LENGTH} characters` },
+    });
   }
 }
 

@@ -19,7 +19,12 @@ export interface Place {
 /** The place of a project below another one, or at the top. */
 export function placeBelow(parent: ParentProject | null, basename: string): Place {
   if (!parent) return { name: basename, basename, path: [] };
-  return { name: joinName(parent.name, basename), basename, path: [...(parent.path ?? []), parent._id], parent: parent._id };
+  return {
+    name: joinName(parent.name, basename),
+    basename,
+    path: [...(parent.path ?? []), parent._id],
+    parent: parent._id,
+  };
 }
 
 /** Ids of projects and of everything below them, of whatever company: combine them with a condition on the company. */
@@ -75,7 +80,10 @@ export async function reposition(
     await placeDescendants(context, _id, place, descendants);
     await projects.updateOne(
       { _id, company },
-      { $set: { ...fields, ...place, last_update: context.now }, ...(place.parent === undefined && { $unset: { parent: '' } }) },
+      {
+        $set: { ...fields, ...place, last_update: context.now },
+        ...(place.parent === undefined && { $unset: { parent: '' } }),
+      },
     );
   } catch (error) {
     if (databaseFailure(error) !== 'duplicate') throw error;

@@ -37,7 +37,11 @@ async function findHolders(context: ServiceContext, wanted: ContentsWanted): Pro
   const { database, company, settings } = context;
   const { users, childrenType, children, within, allowPublic } = wanted;
   const range = within.length > 0 ? { $in: await withDescendants(database, within) } : undefined;
-  const distinct = async (entity: typeof projectEntity | typeof taskEntity | typeof modelEntity, field: string, conditions: Condition) => {
+  const distinct = async (
+    entity: typeof projectEntity | typeof taskEntity | typeof modelEntity,
+    field: string,
+    conditions: Condition,
+  ) => {
     const filter: Condition = {
       $and: [visible(company, allowPublic), ...(users.length > 0 ? [{ user: { $in: [...users] } }] : []), conditions],
     };

@@ -49,7 +49,10 @@ async function write(
   { _id }: ProjectDocument,
   changes: Changes,
 ): Promise<0 | 1> {
-  const result = await database.projects.updateOne({ _id, company }, { $set: { ...stored(changes), last_update: now } });
+  const result = await database.projects.updateOne(
+    { _id, company },
+    { $set: { ...stored(changes), last_update: now } },
+  );
   return result.matchedCount > 0 ? 1 : 0;
 }
 

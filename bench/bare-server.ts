@@ -1,0 +1,68 @@
+/**
+ * What the machine and the engine allow: a bare node:http server that makes the same driver calls as the measured actions,
+ * without versions, credentials, validation, log or envelope. Also a bare koa, for calls that need no database.
+ */
+import { createServer } from 'node:http';
+import Koa from 'koa';
+import { MongoClient } from 'mongodb';
+
+const [url = '', databaseName = '', company = ''] = process.argv.slice(2);
+const client = new MongoClient(url, { maxPoolSize: 32, writeConcern: { w: 'majority', journal: true } });
+const models = client.db(databaseName).collection<{ _id: string; company: string; [field: string]: unknown }>('model');
+const visible = { $in: ['', company] };
+
+const ROUTES: Readonly<Record<string, (body: Record<string, unknown>) => Promise<unknown>>> = {
+  '/ping': async () => ({ msg: 'ok' }),
+  '/get_by_id': async ({ model }) => ({ model: await models.findOne({ _id: String(model), company: visible }) }),
+  '/get_all': async () => ({
+    models: await models
+      .find({ company: visible }, { projection: { _id: 1, name: 1, last_update: 1 }, sort: { last_update: -1, _id: 1 }, limit: 50 })
+      .toArray(),
+  }),
+  '/create': async (body) => {
+    const now = new Date();
+    const _id = crypto.randomUUID().replaceAll('-', '');
+    await models.insertOne({
+      ...body,
+      _id,
+      company,
+      user: 'bench',
+      created: now,
+      tags: [],
+      system_tags: [],
+      design: {},
+      labels: {},
+      ready: true,
+      last_update: now,
+      last_change: now,
+      last_changed_by: 'bench',
+      ui_cache: {},
+      metadata: {},
+      last_iteration: 0,
+      last_metrics: {},
+      unique_metrics: [],
+    });
+    return { id: _id, created: true };
+  },
+};
+
+const server = createServer((request, response) => {
+  const chunks: Buffer[] = [];
+  request.on('data', (chunk: Buffer) => chunks.push(chunk));
+  request.on('end', async () => {
+    const text = Buffer.concat(chunks).toString();
+    const answer = await ROUTES[request.url ?? '']?.(text === '' ? {} : JSON.parse(text));
+    response.setHeader('content-type', 'application/json');
+    response.end(JSON.stringify(answer ?? null));
+  });
+});
+const koa = new Koa();
+koa.use((ctx) => {
+  ctx.body = { msg: 'ok' };
+});
+
+server.listen(0, '127.0.0.1', () => {
+  const koaServer = koa.listen(0, '127.0.0.1', () => {
+    process.send?.({ bare: server.address(), koa: koaServer.address() });
+  });
+});
