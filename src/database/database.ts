@@ -12,6 +12,8 @@ import type { ModelDocument } from './documents/model.js';
 import type { ProjectDocument } from './documents/project.js';
 import type { TaskDocument } from './documents/task.js';
 import type { AuthUserDocument, UserDocument } from './documents/user.js';
+import { type SharedInsert, createSharedInsert } from './shared-inserts.js';
+import { type SharedRead, createSharedRead } from './shared-reads.js';
 
 /** The collections of the server, one for each kind of document (storage-model.md §1), and what holds for all. */
 export interface Database {
@@ -29,6 +31,10 @@ export interface Database {
   revokedSessions: Collection<RevokedSessionDocument>;
   backend: Db;
   auth: Db;
+  /** Reads a model of a company or a public one; reads that arrive together share a query. */
+  readModel: SharedRead<ModelDocument>;
+  /** Stores a new model; inserts that arrive together share a command. */
+  insertModel: SharedInsert<ModelDocument>;
   /** Whether the database answers now. */
   isReady(): Promise<boolean>;
   close(): Promise<void>;
@@ -70,12 +76,13 @@ export function openDatabase(options: DatabaseOptions): { client: MongoClient; d
   });
   const backend = client.db(options.backend);
   const auth = client.db(options.auth);
+  const models = backend.collection<ModelDocument>('model');
   const database: Database = {
     companies: backend.collection('company'),
     users: backend.collection('user'),
     projects: backend.collection('project'),
     tasks: backend.collection('task'),
-    models: backend.collection('model'),
+    models,
     queues: backend.collection('queue'),
     settings: backend.collection('settings'),
     versions: backend.collection('versions'),
@@ -85,6 +92,11 @@ export function openDatabase(options: DatabaseOptions): { client: MongoClient; d
     revokedSessions: auth.collection('revoked_session'),
     backend,
     auth,
+    readModel: createSharedRead((ids, company) => models.find({ _id: { $in: ids }, company: { $in: ['', company] } }).toArray()),
+    insertModel: createSharedInsert(
+      (documents) => models.insertMany(documents, { ordered: false }),
+      (document) => models.insertOne(document),
+    ),
     isReady: async () => {
       try {
         await backend.command({ ping: 1 });

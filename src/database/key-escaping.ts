@@ -7,11 +7,12 @@ export function escapeKey(key: string): string {
   return escaped.startsWith('_') ? `%${escaped}` : escaped;
 }
 
-/** The inverse of `escapeKey`; a key that was never escaped comes back as it is. */
+const PLAIN: Readonly<Record<string, string>> = { '%%': '%', '%2E': '.', '%24': '$', '%_%_': '__', '%_': '_' };
+
+/**
+ * The inverse of `escapeKey`; a key that was never escaped comes back as it is. It reads from left to right, so that keys which
+ * themselves begin with `%_` come back too; the steps of query-language.md §18 lose their `%`.
+ */
 export function unescapeKey(stored: string): string {
-  const key = stored
-    .split('%%')
-    .map((piece) => piece.replaceAll('%2E', '.').replaceAll('%24', '$').replaceAll('%_%_', '__'))
-    .join('%');
-  return key.startsWith('%_') ? key.slice(1) : key;
+  return stored.replace(/%%|%2E|%24|%_%_|^%_/g, (escape) => PLAIN[escape] ?? escape);
 }

@@ -1,50 +1,64 @@
 import type { ModelDocument } from '../../database/index.js';
+import type { CreateRequest } from '../../generated/models.js';
 import { ApiError } from '../../rpc/api-error.js';
 import type { Handler, ServiceContext } from '../context.js';
 import { checkTags } from '../tags.js';
 import { writableTask } from '../tasks/index.js';
-import { checkLabels, checkMapKeys, checkName, storedMetadata } from './model-rules.js';
+import { defaultTrue } from './default-true.js';
+import { checkLabels, checkName, checkNewMap, storedMetadata } from './model-rules.js';
 
 /** Creates a model; a published one unless told otherwise (models.md §2). */
 export const create: Handler<'models.create'> = async (context, request) => {
-  const { database, identity, now } = context;
   const company = request.public ? '' : context.company;
   await checkReferences(context, company, request);
   checkTags(request);
-  const metadata = storedMetadata(request.metadata ?? {});
-  const name = checkName(request.name);
-  const labels = checkLabels(request.labels ?? {});
-  for (const field of ['labels', 'design', 'ui_cache'] as const) checkMapKeys(field, request[field] ?? {});
+  const id = await insertModel(context, company, { ...request, ready: defaultTrue(request.ready) });
+  return { id, created: true };
+};
+
+/**
+ * Stores a new model whose references and tags are known to be good.
+ * @throws ApiError 400/12 for an empty metadata key, 400/800 for broken document rules
+ */
+export async function insertModel(
+  { database, identity, now, newId }: ServiceContext,
+  company: string,
+  fields: CreateRequest & { ready: boolean },
+): Promise<string> {
+  const metadata = storedMetadata(fields.metadata ?? {});
+  const name = checkName(fields.name);
+  const labels = checkLabels(fields.labels ?? {});
+  for (const field of ['labels', 'design', 'ui_cache'] as const) checkNewMap(field, fields[field]);
 
   const model: ModelDocument = {
-    _id: context.newId(),
+    _id: newId(),
     company,
     user: identity.user,
     name,
     created: now,
-    ...given('parent', request.parent),
-    ...given('project', request.project),
-    ...given('task', request.task),
-    ...given('comment', request.comment),
-    tags: [...(request.tags ?? [])].sort(),
-    system_tags: [...(request.system_tags ?? [])].sort(),
-    uri: request.uri.trim(),
-    ...given('framework', request.framework),
-    design: request.design ?? {},
+    ...given('parent', fields.parent),
+    ...given('project', fields.project),
+    ...given('task', fields.task),
+    ...given('comment', fields.comment),
+    tags: [...(fields.tags ?? [])].sort(),
+    system_tags: [...(fields.system_tags ?? [])].sort(),
+    uri: fields.uri.trim(),
+    ...given('framework', fields.framework),
+    design: fields.design ?? {},
     labels,
-    ready: request.ready ?? true,
+    ready: fields.ready,
     last_update: now,
     last_change: now,
     last_changed_by: identity.user,
-    ui_cache: request.ui_cache ?? {},
+    ui_cache: fields.ui_cache ?? {},
     metadata,
     last_iteration: 0,
     last_metrics: {},
     unique_metrics: [],
   };
-  await database.models.insertOne(model);
-  return { id: model._id, created: true };
-};
+  await database.insertModel(model);
+  return model._id;
+}
 
 async function checkReferences(
   context: ServiceContext,

@@ -5,7 +5,7 @@ import { unknownModel } from './writable-model.js';
 
 /** One model of the company, or a public one (models.md §1.1). */
 export const getById: Handler<'models.get_by_id'> = async ({ database, company }, request) => {
-  const model = await database.models.findOne({ _id: request.model, company: { $in: ['', company] } });
+  const model = await database.readModel(request.model, company);
   if (!model) throw unknownModel(request.model, company);
   return { model: presentDocument(modelEntity, model) };
 };
