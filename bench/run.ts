@@ -24,7 +24,8 @@ const CREDENTIALS = [{ key: 'BENCHKEY', secret: 'bench-secret', role: 'user', us
 
 interface Load {
   url: string;
-  body?: object;
+  /** Sent in turn. */
+  bodies: object[];
   token?: string;
 }
 
@@ -52,18 +53,19 @@ async function measureCalls(): Promise<void> {
     const ids = await seedModels(engine.uri, Number(values.models));
     const token = await login(server.url);
     const bareUrl = `http://127.0.0.1:${ports.bare.port}`;
-    const model = ids[Math.floor(ids.length / 2)] ?? '';
+    const someIds = ids.filter((_id, index) => index % 97 === 0).map((model) => ({ model }));
     const page = { page: 0, page_size: 50, only_fields: ['id', 'name', 'last_update'], order_by: ['-last_update'] };
     const draft = { name: 'bench model', uri: 's3://bucket/model.pt', framework: 'PyTorch' };
-    const call = (action: string, body: object): Load => ({ url: `${server.url}/v2.31/${action}`, body, token });
+    const call = (action: string, ...bodies: object[]): Load => ({ url: `${server.url}/v2.31/${action}`, bodies, token });
+    const plain = (url: string, ...bodies: object[]): Load => ({ url, bodies });
 
     console.log(`${CONNECTIONS} connections, ${SECONDS} s a measurement, best of ${ROUNDS}, ${ids.length} models\n`);
     console.log('call              req/s   p99 ms  |  bare req/s  p99 ms  |  ratio');
-    await compare('debug.ping', { url: `${server.url}/debug.ping`, body: {} }, { url: `${bareUrl}/ping`, body: {} });
-    await compare('  against koa', { url: `${server.url}/debug.ping`, body: {} }, { url: `http://127.0.0.1:${ports.koa.port}/`, body: {} });
-    await compare('models.get_by_id', call('models.get_by_id', { model }), { url: `${bareUrl}/get_by_id`, body: { model } });
-    await compare('models.get_all', call('models.get_all', page), { url: `${bareUrl}/get_all`, body: {} });
-    await compare('models.create', call('models.create', draft), { url: `${bareUrl}/create`, body: draft });
+    await compare('debug.ping', plain(`${server.url}/debug.ping`, {}), plain(`${bareUrl}/ping`, {}));
+    await compare('  against koa', plain(`${server.url}/debug.ping`, {}), plain(`http://127.0.0.1:${ports.koa.port}/`, {}));
+    await compare('models.get_by_id', call('models.get_by_id', ...someIds), plain(`${bareUrl}/get_by_id`, ...someIds));
+    await compare('models.get_all', call('models.get_all', page), plain(`${bareUrl}/get_all`, {}));
+    await compare('models.create', call('models.create', draft), plain(`${bareUrl}/create`, draft));
     console.log(`\nresident memory of the server process after load: ${await residentMegabytes(server.process)} MB`);
   } finally {
     await endProcess(bare);
@@ -88,14 +90,13 @@ function better(a: Measured, b: Measured): Measured {
   return a.perSecond >= b.perSecond ? a : b;
 }
 
-async function measure({ url, body, token }: Load): Promise<Measured> {
+async function measure({ url, bodies, token }: Load): Promise<Measured> {
+  const headers = { 'content-type': 'application/json', ...(token && { authorization: `Bearer ${token}` }) };
   const result = await autocannon({
     url,
-    method: 'POST',
     connections: CONNECTIONS,
     duration: SECONDS,
-    headers: { 'content-type': 'application/json', ...(token && { authorization: `Bearer ${token}` }) },
-    ...(body && { body: JSON.stringify(body) }),
+    requests: bodies.map((body) => ({ method: 'POST' as const, headers, body: JSON.stringify(body) })),
   });
   if (result.non2xx > 0 || result.errors > 0) throw new Error(`${url}: ${result.non2xx} bad answers, ${result.errors} errors`);
   return { perSecond: result.requests.average, p99: result.latency.p99 };

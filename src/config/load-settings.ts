@@ -30,11 +30,10 @@ export async function loadSettings({ file, environment = {}, overrides = {} }: S
   const fromFile = file === undefined ? {} : await readHocon(file, true);
   if (!isObject(fromFile)) throw new SettingsError([`${file} must hold an object`]);
   const { values, problems } = readEnvironment(environment, settingsSchema);
-  if (problems.length > 0) throw new SettingsError(problems);
   const settings = [fromFile, values, { ...overrides }].reduce<Record<string, unknown>>(merge, { ...defaultSettings });
   const conforms = new Ajv2020({ allErrors: true, strict: false }).compile<Settings>(settingsSchema);
-  if (conforms(settings)) return settings;
-  throw new SettingsError((conforms.errors ?? []).map(describe));
+  if (conforms(settings) && problems.length === 0) return settings;
+  throw new SettingsError([...problems, ...(conforms.errors ?? []).map(describe)]);
 }
 
 /** Lays `above` over `below`: objects are merged, everything else is replaced. */

@@ -35,6 +35,7 @@ export const BACKEND_INDEXES: Readonly<Record<string, readonly IndexDefinition[]
     ascending('company', 'name'),
     ascending('company', 'basename'),
     listing(['company'], 'last_update', -1),
+    listing(['company'], 'name', 1),
     text('backend-db.project.main_text_index', { name: 10, description: 10, _id: 1, id: 10 }),
   ],
   model: [
@@ -58,6 +59,7 @@ export const BACKEND_INDEXES: Readonly<Record<string, readonly IndexDefinition[]
     listing(['company', 'project'], 'last_update', -1),
     listing(['company', 'project'], 'created', -1),
     listing(['company'], 'name', 1),
+    listing(['company', 'project'], 'name', 1),
     text('backend-db.model.main_text_index', { name: 10, comment: 10, parent: 5, task: 3, project: 3, _id: 1, id: 10 }),
   ],
   queue: [{ ...ascending('name', 'company'), options: { unique: true } }],

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import { type HoconFault, scanHocon } from './scan-hocon.js';
 
 /** HOCON files that cannot be read; the message lists every fault with file and line. */
@@ -26,11 +27,18 @@ export async function readHocon(file: string, environment = false): Promise<unkn
   if (faults.length > 0) throw new HoconError(faults);
   const { default: parser } = await import('@pushcorn/hocon-parser');
   try {
-    const value: unknown = await new parser.Context({ url: resolve(file), env: environment }).resolve();
+    const value: unknown = await new parser.Context({ url: pathToFileURL(resolve(file)).href, env: environment }).resolve();
     return value;
   } catch (error) {
-    throw new HoconError([{ file, line: 1, message: error instanceof Error ? error.message : String(error) }]);
+    throw new HoconError([parserFault(error instanceof Error ? error.message : String(error), file)]);
   }
+}
+
+/** The parser's sentence at its place, without the piece of the text that it shows: that may be a secret. */
+function parserFault(text: string, file: string): HoconFault {
+  const [message = ''] = text.split(/ (?:Token: |\(Source: |\(text: |\(line: |in an unquoted string )/);
+  const place = /\bline: (\d+), col: \d+(?:, file: (file:\S+?))?[ )]/.exec(text);
+  return { file: place?.[2] === undefined ? file : fileURLToPath(place[2]), line: Number(place?.[1] ?? 1), message };
 }
 
 async function scanTree(file: string, seen: Set<string>): Promise<HoconFault[]> {

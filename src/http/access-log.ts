@@ -7,6 +7,9 @@ export interface AccessLog {
   error(fields: object, message: string): void;
 }
 
+/** A message can repeat what the caller sent, which may be long. */
+const LOGGED_CHARACTERS = 1000;
+
 /** Writes the one line that every call leaves (wire-protocol.md §14). It holds no header or body, so no secret. */
 export function logCall(log: AccessLog, outcome: Outcome, durationMs: number): void {
   const { id, trx, endpoint, requestedVersion, actualVersion, code, subcode, identity, client, worker, address, cause } = outcome;
@@ -26,7 +29,7 @@ export function logCall(log: AccessLog, outcome: Outcome, durationMs: number): v
     address,
     ...(cause !== undefined && { err: cause }),
   };
-  const problem = code < 300 ? '' : `, msg=${outcome.message}`;
+  const problem = code < 300 ? '' : `, msg=${outcome.message.slice(0, LOGGED_CHARACTERS)}`;
   const message = `Returned ${code} for ${endpoint || 'an unknown path'}${problem}`;
   if (code < 300) log.info(fields, message);
   else if (code < 500) log.warn(fields, message);

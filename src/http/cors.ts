@@ -1,6 +1,5 @@
 import type { Middleware } from 'koa';
-
-const METHODS = 'DELETE, GET, HEAD, OPTIONS, PATCH, POST, PUT';
+import { METHODS } from './methods.js';
 
 /**
  * Lets the configured web origins call from a browser, on every answer and for preflights (wire-protocol.md §3). Other origins get

@@ -4,6 +4,7 @@ import Koa, { type Context } from 'koa';
 import compress from 'koa-compress';
 import type { Dispatcher } from '../rpc/dispatcher.js';
 import { type AccessLog, logCall } from './access-log.js';
+import { answerFailure } from './answer-failure.js';
 import { cors } from './cors.js';
 import { healthRoutes } from './health-routes.js';
 import { koaCall } from './koa-call.js';
@@ -16,6 +17,8 @@ export interface AppParts {
   isReady: () => Promise<boolean>;
   /** Whether the server is stopping: answers then close their connections. */
   isStopping: () => boolean;
+  /** Makes the ids of requests that never become calls. */
+  newId: () => string;
   options: AppOptions;
 }
 
@@ -33,20 +36,25 @@ const COMPRESSION_THRESHOLD_BYTES = 500;
 const BROTLI_QUALITY = 4;
 
 /** The koa application: it carries calls to the dispatcher and replies back, and adds nothing to their meaning. */
-export function createApp({ dispatch, log, isReady, isStopping, options }: AppParts): Koa {
+export function createApp({ dispatch, log, isReady, isStopping, newId, options }: AppParts): Koa {
   const app = new Koa();
+  // What koa reports besides is a connection that broke, or that did not speak HTTP.
+  app.on('error', (error: unknown) => log.warn({ err: error }, 'A connection failed'));
   app.use(async (ctx, next) => {
     ctx.set('server', options.serverHeader);
     ctx.set('x-content-type-options', 'nosniff');
     ctx.set('cache-control', 'no-store');
+    try {
+      await next();
+    } catch (error) {
+      answerFailure(ctx, error, newId(), log);
+    }
+    // Asked at the end: also calls that were in flight when the stopping began leave no idle connection behind.
     if (isStopping()) ctx.set('connection', 'close');
-    await next();
   });
   app.use(cors(options.corsOrigins));
-  if (options.compression) {
-    app.use(compress({ threshold: COMPRESSION_THRESHOLD_BYTES, br: { params: brotliQuality() } }));
-  }
-  app.use(protocolLimits);
+  app.use(protocolLimits(newId));
+  const compressBody = compress({ threshold: COMPRESSION_THRESHOLD_BYTES, br: { params: brotliQuality() } });
   const serveCall = async (ctx: Context) => {
     const begin = performance.now();
     const reply = await dispatch(koaCall(ctx, options));
@@ -54,9 +62,9 @@ export function createApp({ dispatch, log, isReady, isStopping, options }: AppPa
     ctx.set('content-type', 'application/json');
     for (const [name, value] of Object.entries(reply.headers)) ctx.set(name, value);
     if (reply.cookies.length > 0) ctx.set('set-cookie', [...reply.cookies]);
-    // What was not read of a body that is too large would be taken for the next request.
-    if (reply.status === 413) ctx.set('connection', 'close');
     ctx.body = reply.body;
+    // Asked for only when it can do something: the middleware costs as much as all else that HTTP does for a small answer.
+    if (options.compression && reply.body.length >= COMPRESSION_THRESHOLD_BYTES && acceptsSome(ctx)) await compressBody(ctx, nothingMore);
     logCall(log, reply.outcome, performance.now() - begin);
   };
   // Every call has a dot in its path, and no plain route does: calls need not be matched against routes.
@@ -64,6 +72,13 @@ export function createApp({ dispatch, log, isReady, isStopping, options }: AppPa
   app.use(healthRoutes({ isReady }).routes());
   app.use(serveCall);
   return app;
+}
+
+async function nothingMore(): Promise<void> {}
+
+/** A caller can refuse every encoding, even none. The middleware would fail; the answer goes out as it is. */
+function acceptsSome(ctx: Context): boolean {
+  return ctx.acceptsEncodings('br', 'gzip', 'deflate', 'identity') !== false;
 }
 
 function brotliQuality(): Record<number, number> {

@@ -2,6 +2,7 @@ import { type Server, createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
 import type Koa from 'koa';
+import { METHODS } from './methods.js';
 
 /** Where and how patiently a server listens. */
 export interface ListenOptions {
@@ -38,6 +39,7 @@ export async function listen(app: Koa, options: ListenOptions): Promise<HttpServ
     },
     app.callback(),
   );
+  server.on('connect', (_request, socket) => socket.end(`HTTP/1.1 405 Method Not Allowed\r\nAllow: ${METHODS}\r\nConnection: close\r\n\r\n`));
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen({ host: options.host, port: options.port }, resolve);

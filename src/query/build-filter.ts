@@ -1,3 +1,4 @@
+import { BSON } from 'mongodb';
 import type { Condition } from './condition.js';
 import type { Settings } from '../config/index.js';
 import type { Database } from '../database/index.js';
@@ -5,11 +6,13 @@ import { type JsonObject, isObject } from '../json/is-object.js';
 import { ApiError } from '../rpc/api-error.js';
 import { dateCondition } from './date-condition.js';
 import type { Entity, FilterKind } from './entity.js';
+import { equalityCondition } from './equality.js';
 import { type FieldPath, findField, normalizePath, unknownField } from './field-path.js';
 import { combine, listCondition, structuredCondition } from './list-filter.js';
 import { MULTI_FIELD_PARAMETERS, multiFieldCondition } from './multi-field.js';
 import { patternCondition } from './pattern.js';
 import { rangeCondition } from './range.js';
+import { visible } from './visibility.js';
 
 /** What a query needs beside the request. */
 export interface QuerySource {
@@ -27,16 +30,14 @@ export interface FilterOptions {
   now: Date;
 }
 
-/** The documents that a caller may see (query-language.md §3). */
-export function visible(company: string, allowPublic: boolean): Condition {
-  return { company: allowPublic ? { $in: ['', company] } : company };
-}
+/** Half of what the database takes in one command. */
+const MAX_FILTER_BYTES = 8 * 1024 * 1024;
 
 /**
  * The filter of a listing: visibility AND every recognised parameter AND the extra condition. Parameters that the entity's table
  * does not know are ignored (query-language.md §1).
  *
- * @throws ApiError 400/12, 400/14, 400/16, 400/21 for malformed conditions
+ * @throws ApiError 400/12, 400/14, 400/16, 400/21 for malformed conditions, 400/12 for too many of them
  */
 export async function buildFilter(
   source: QuerySource,
@@ -51,7 +52,17 @@ export async function buildFilter(
     textCondition(entity, parameters['search_text']),
     options.extra,
   ];
-  return combine(conditions.filter((condition) => condition !== undefined), '$and') ?? {};
+  const filter =
+    combine(
+      conditions.filter((condition) => condition !== undefined),
+      '$and',
+    ) ?? {};
+  if (BSON.calculateObjectSize(filter) > MAX_FILTER_BYTES) {
+    throw new ApiError('bad_request.validation_error', {
+      extra: `the conditions take more than ${MAX_FILTER_BYTES} bytes`,
+    });
+  }
+  return filter;
 }
 
 function fieldConditions(
@@ -61,14 +72,16 @@ function fieldConditions(
   now: Date,
 ): (Condition | undefined)[] {
   const structured = structuredFilters(entity, parameters['filters']);
-  const conditions = [...structured].map(([, { stored, filter }]) => structuredCondition(filter, stored));
+  const conditions = [...structured].map(([stored, filter]) => structuredCondition(filter, stored));
   for (const [name, value] of Object.entries(parameters)) {
     if (Object.hasOwn(MULTI_FIELD_PARAMETERS, name)) {
       conditions.push(multiFieldCondition(entity, name, value, { now, maxPatternLength }));
       continue;
     }
     const path = filterable(entity, normalizePath(entity, name));
-    if (path && value !== null && !structured.has(name)) conditions.push(condition(path, value, maxPatternLength, now));
+    if (path && value !== null && !structured.has(path.stored)) {
+      conditions.push(condition(path, value, maxPatternLength, now));
+    }
   }
   return conditions;
 }
@@ -107,28 +120,19 @@ function condition(
   }
 }
 
-/** Exact equality with a JSON value (query-language.md §9). Keys that look like operators are refused, even inside a literal. */
-function equalityCondition(value: unknown, stored: string): Condition {
-  if (hasOperator(value)) {
-    throw new ApiError('bad_request.fields_value_error', { extra: `${stored}: a key may not start with $`, details: { field: stored } });
-  }
-  return { [stored]: { $eq: value } };
-}
-
-function hasOperator(value: unknown): boolean {
-  if (Array.isArray(value)) return value.some(hasOperator);
-  return isObject(value) && Object.entries(value).some(([key, member]) => key.startsWith('$') || hasOperator(member));
-}
-
-function structuredFilters(entity: Entity, filters: unknown): Map<string, { stored: string; filter: unknown }> {
-  const found = new Map<string, { stored: string; filter: unknown }>();
+/** The structured filters on list fields, by stored path. */
+function structuredFilters(entity: Entity, filters: unknown): Map<string, unknown> {
+  const found = new Map<string, unknown>();
   if (filters === undefined) return found;
   if (!isObject(filters)) {
-    throw new ApiError('bad_request.fields_value_error', { extra: 'filters must be an object', details: { field: 'filters' } });
+    throw new ApiError('bad_request.fields_value_error', {
+      extra: 'filters must be an object',
+      details: { field: 'filters' },
+    });
   }
   for (const [name, filter] of Object.entries(filters)) {
     const path = filterable(entity, name);
-    if (path?.kind === 'list' && filter !== null) found.set(name, { stored: path.stored, filter });
+    if (path?.kind === 'list' && filter !== null) found.set(path.stored, filter);
   }
   return found;
 }

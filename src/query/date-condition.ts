@@ -15,7 +15,7 @@ function isOperator(text: string): text is keyof typeof OPERATORS {
  * The condition of a date parameter such as `">2026-01-01"` or `[">=2026-01-01", "<2026-02-01"]` (query-language.md §11). Two dates
  * without comparison are a range. Texts that are no dates are skipped.
  *
- * @throws ApiError 400/16 for elements that are no text
+ * @throws ApiError 400/16 for elements that are no text, 400/12 and 400/16 as ranges do
  */
 export function dateCondition(value: unknown, stored: string, field: Field, now: Date): Condition | undefined {
   if (value === null || value === undefined) return undefined;
@@ -38,5 +38,5 @@ export function dateCondition(value: unknown, stored: string, field: Field, now:
 
 function isRange(elements: readonly unknown[]): boolean {
   const isPlain = (element: unknown) => element === null || (typeof element === 'string' && !/^[<>]/.test(element));
-  return elements.length === 2 && elements.every(isPlain) && elements.some((element) => element !== null);
+  return elements.length === 2 && elements.every(isPlain);
 }

@@ -42,6 +42,8 @@ export interface Entity<Row = unknown, Expanded = unknown> {
   text: boolean;
   /** Paths in requests whose components are keys in escaped form, with how many components they may have. */
   escapedPaths: readonly { prefix: string; components: readonly [min: number, max: number] }[];
+  /** Outdated parts of paths, and what they are called today (query-language.md §18). */
+  renamedPaths?: Readonly<Record<string, string>>;
   /** Prefixes of parameters and orders that switch to numeric collation (query-language.md §14). */
   numericPrefixes: readonly string[];
   /** Says that a presented document is a row of this kind: with plain references, or with references as objects. */

@@ -14,12 +14,18 @@ export interface FieldPath {
   beyond: string | undefined;
 }
 
+/** Longer and deeper paths are no fields: the database takes no more than 180 components, and every join is a query. */
+const MAX_PATH_LENGTH = 4096;
+const MAX_COMPONENTS = 20;
+
 /**
  * Finds a dotted path in an entity's table. Free maps allow any key below them, references lead to another entity, everything
  * else must be declared: so no path reaches the database that the table did not allow.
  */
 export function findField(entity: Entity, path: string): FieldPath | undefined {
+  if (path.length > MAX_PATH_LENGTH) return undefined;
   const [top = '', ...below] = path.split('.');
+  if (below.length >= MAX_COMPONENTS) return undefined;
   const field = ownField(entity.fields, top);
   return field && descend(field, top === 'id' ? '_id' : top, below, top);
 }
@@ -29,7 +35,9 @@ function descend(field: Field, stored: string, below: readonly string[], top: st
   if (key === undefined) return { stored, field, top, beyond: undefined };
   if (field.reference) return { stored, field, top, beyond: below.join('.') };
   if (field.type === 'map') {
-    return below.every(isSafeKey) ? { stored: `${stored}.${below.join('.')}`, field, top, beyond: undefined } : undefined;
+    return below.every(isSafeKey)
+      ? { stored: `${stored}.${below.join('.')}`, field, top, beyond: undefined }
+      : undefined;
   }
   const member = field.fields && ownField(field.fields, key);
   return member && descend(member, `${stored}.${key}`, rest, top);
@@ -45,28 +53,40 @@ function isSafeKey(key: string): boolean {
 }
 
 /**
- * Normalises a path whose components are keys in escaped form, such as `metadata.a%2Eb.value` (query-language.md §18).
- * Other paths come back unchanged. A leading dash is kept.
+ * Normalises a path whose components are keys in escaped form, such as `metadata.a%2Eb.value`, after putting today's name for an
+ * outdated one (query-language.md §18). Other paths come back unchanged. A leading dash is kept.
  *
  * @throws ApiError 400/12 for too few or many components, or an empty one
  */
 export function normalizePath(entity: Entity, path: string): string {
   const sign = path.startsWith('-') ? '-' : '';
-  const plain = path.slice(sign.length);
+  const plain = renamed(entity, path.slice(sign.length));
   const rule = entity.escapedPaths.find(({ prefix }) => plain.startsWith(prefix));
-  if (!rule) return path;
-  const [top = '', ...keys] = plain.split('.');
+  if (!rule) return sign + plain;
+  const [top = '', ...components] = plain.split('.');
+  const keys = components.map((component) => unescapeKey(component).trim());
   const [min, max] = rule.components;
   if (keys.length + 1 < min || keys.length + 1 > max || keys.includes('')) {
-    throw new ApiError('bad_request.validation_error', { extra: `${path} is not a path of ${min} to ${max} components` });
+    throw new ApiError('bad_request.validation_error', {
+      extra: `${shortened(path)} is not a path of ${min} to ${max} components`,
+    });
   }
-  return sign + [top, ...keys.map((key) => escapeKey(unescapeKey(key)))].join('.');
+  return sign + [top, ...keys.map(escapeKey)].join('.');
+}
+
+function renamed({ renamedPaths = {} }: Entity, path: string): string {
+  return Object.entries(renamedPaths).reduce((name, [old, current]) => name.replaceAll(old, current), path);
 }
 
 /** The error for a field that an entity does not have (query-language.md §20). */
 export function unknownField(entity: Entity, path: string): ApiError {
   return new ApiError('bad_request.invalid_fields', {
     message: 'Lookup error (probably an invalid field name or unsupported nested field)',
-    data: { err: `Cannot resolve field "${path}" of ${entity.name}` },
+    data: { err: `Cannot resolve field "${shortened(path)}" of ${entity.name}` },
   });
+}
+
+/** As much of a path as a message needs. */
+function shortened(path: string): string {
+  return path.length > 100 ? `${path.slice(0, 100)}…` : path;
 }

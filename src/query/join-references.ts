@@ -2,9 +2,9 @@ import type { Condition } from './condition.js';
 import { isObject } from '../json/is-object.js';
 import { collectionOf, entityByName } from './entities/index.js';
 import type { QuerySource } from './build-filter.js';
-import { visible } from './build-filter.js';
 import { present } from './present.js';
 import { type Join, type Selection, projectionOf } from './selection.js';
+import { visible } from './visibility.js';
 
 /**
  * Follows the references that a selection asks for: each `{id}` in the rows gets the wanted fields of the document it names. One
@@ -51,7 +51,9 @@ async function fetchTargets(
   const entity = entityByName(target);
   const byId: Condition = { _id: { $in: ids } };
   const documents = await collectionOf(source.database, entity)
-    .find(entity.owned ? { $and: [byId, visible(company, allowPublic)] } : byId, { projection: projectionOf(entity, selection) })
+    .find(entity.owned ? { $and: [byId, visible(company, allowPublic)] } : byId, {
+      projection: projectionOf(entity, selection),
+    })
     .toArray();
   const found = documents.map((document) => present(entity, document, selection));
   await joinReferences(source, found, selection, { company, allowPublic });

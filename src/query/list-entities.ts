@@ -5,11 +5,12 @@ import type { Condition, StoredDocument } from './condition.js';
 import { collectionOf } from './entities/index.js';
 import type { Entity } from './entity.js';
 import { joinReferences } from './join-references.js';
-import { type Order, readOrder } from './order.js';
+import { type Order, orderFailure, readOrder } from './order.js';
 import { type Page, readPage } from './paging.js';
 import { present } from './present.js';
 import { openScroll } from './scroll.js';
 import { projectionOf, readSelection } from './selection.js';
+import { visibleUnderCollation } from './visibility.js';
 
 /** Who lists, and in which variant. */
 export interface ListOptions extends FilterOptions {
@@ -58,9 +59,19 @@ export async function listEntities<Row, Expanded>(
     newId: options.newId,
   });
   const page = scroll?.page ?? readPage(request, query.max_page_size);
-  const filter = await buildFilter(source, entity, request, options);
+  const conditions = await buildFilter(source, entity, request, options);
+  const guard =
+    order.collation && entity.owned ? visibleUnderCollation(options.company, options.allowPublic) : undefined;
+  const filter: Condition = guard ? { $and: [conditions, guard] } : conditions;
   const collection = collectionOf(source.database, entity);
-  const documents = await fetchPage(collection, filter, order, page, projectionOf(entity, selection), query.max_time_ms);
+  const documents = await fetchPage(
+    collection,
+    filter,
+    order,
+    page,
+    projectionOf(entity, selection),
+    query.max_time_ms,
+  );
   const rows = documents.map((document) => present(entity, document, selection));
   await joinReferences(source, rows, selection, options);
   await scroll?.advance(rows.length);
@@ -76,17 +87,25 @@ async function fetchPage(
   projection: Document,
   maxTimeMS: number,
 ): Promise<Document[]> {
-  const fetch = (condition: Condition, { skip, limit }: Page) =>
-    collection
-      .find(condition, { projection, skip, limit, maxTimeMS, ...(sort && { sort, allowDiskUse: true }), ...(collation && { collation }) })
-      .toArray();
+  const limits = { maxTimeMS, ...(collation && { collation }) };
+  const fetch = async (condition: Condition, { skip, limit }: Page) => {
+    const options = { ...limits, projection, skip, limit, ...(sort && { sort, allowDiskUse: true }) };
+    try {
+      return await collection.find(condition, options).toArray();
+    } catch (error) {
+      throw orderFailure(error);
+    }
+  };
   if (!emptyLast) return fetch(filter, page);
 
   const withValue: Condition = { $and: [filter, emptyLast.present] };
   const first = await fetch(withValue, page);
   const missing = page.limit - first.length;
   if (missing === 0) return first;
-  const before = first.length > 0 ? page.skip + first.length : await collection.countDocuments(withValue, { maxTimeMS, ...(collation && { collation }) });
-  const rest = await fetch({ $and: [filter, emptyLast.empty] }, { skip: Math.max(0, page.skip - before), limit: missing });
+  const before = first.length > 0 ? page.skip + first.length : await collection.countDocuments(withValue, limits);
+  const rest = await fetch(
+    { $and: [filter, emptyLast.empty] },
+    { skip: Math.max(0, page.skip - before), limit: missing },
+  );
   return [...first, ...rest];
 }

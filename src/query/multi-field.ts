@@ -37,7 +37,9 @@ export function multiFieldCondition(
       operator,
     );
   }
-  const conditions = fields.map((path) => patternCondition(pattern, resolve(entity, path).stored, maxPatternLength, false));
+  const conditions = fields.map((path) =>
+    patternCondition(pattern, resolve(entity, path).stored, maxPatternLength, false),
+  );
   return combine(
     conditions.filter((condition) => condition !== undefined),
     operator,

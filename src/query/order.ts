@@ -1,8 +1,9 @@
-import type { CollationOptions, Sort } from 'mongodb';
+import { type CollationOptions, MongoServerError, type Sort } from 'mongodb';
 import { ApiError } from '../rpc/api-error.js';
 import type { Condition } from './condition.js';
-import type { Entity } from './entity.js';
+import type { Entity, Field } from './entity.js';
 import { findField, normalizePath, unknownField } from './field-path.js';
+import { readNames } from './read-names.js';
 
 /** How a listing is ordered (query-language.md §14). */
 export interface Order {
@@ -18,18 +19,23 @@ export interface Order {
 
 const TEXT_SCORE = '@text_score';
 const NUMERIC: CollationOptions = { locale: 'en_US', numericOrdering: true };
+/** The most that the database sorts by. */
+const MAX_SORT_FIELDS = 32;
 
 /**
  * Reads `order_by`. Every order ends in the id, so that it is total.
  * @throws ApiError 400/12 when it is no list of names, 400/14 for an unknown first field, 400/16 for a text score without text search
  */
 export function readOrder(entity: Entity, request: Readonly<Record<string, unknown>>): Order {
-  const names = namesOf(request['order_by']).map((name) => normalizePath(entity, name));
+  const names = readNames(request, 'order_by').map((name) => normalizePath(entity, name));
   const first = names.find((name) => name !== TEXT_SCORE);
   const collation = usesNumericCollation(entity, request, first) ? NUMERIC : undefined;
   if (names.length === 0) return { sort: undefined, collation, emptyLast: undefined };
   if (names.includes(TEXT_SCORE) && !request['search_text']) {
-    throw new ApiError('bad_request.fields_value_error', { extra: `${TEXT_SCORE} needs search_text`, details: { field: 'order_by' } });
+    throw new ApiError('bad_request.fields_value_error', {
+      extra: `${TEXT_SCORE} needs search_text`,
+      details: { field: 'order_by' },
+    });
   }
   const sort = new Map<string, 1 | -1 | { $meta: 'textScore' }>();
   for (const name of names) {
@@ -37,18 +43,32 @@ export function readOrder(entity: Entity, request: Readonly<Record<string, unkno
     else addField(sort, entity, name, name === first);
   }
   if (!sort.has('_id')) sort.set('_id', 1);
+  if (sort.size > MAX_SORT_FIELDS) {
+    throw new ApiError('bad_request.validation_error', {
+      extra: `order_by must name no more than ${MAX_SORT_FIELDS - 1} fields`,
+      details: { field: 'order_by' },
+    });
+  }
   return { sort, collation, emptyLast: emptyLast(entity, first) };
 }
 
-function namesOf(value: unknown): string[] {
-  if (value === null || value === undefined || value === '') return [];
-  const names: unknown[] = Array.isArray(value) ? value : [value];
-  if (names.every((name) => typeof name === 'string')) return names;
-  throw new ApiError('bad_request.validation_error', { extra: 'order_by must be a list of field names' });
+/** Makes an error for callers of the database's refusal to sort by two lists; other errors come back as they are. */
+export function orderFailure(error: unknown): unknown {
+  if (!(error instanceof MongoServerError) || !error.message.includes('parallel arrays')) return error;
+  return new ApiError('bad_request.fields_value_error', {
+    extra: 'order_by may name one field only that holds a list',
+    details: { field: 'order_by' },
+    cause: error,
+  });
 }
 
 /** Unknown fields beyond the first, or descending, have no effect: old clients send them. */
-function addField(sort: Map<string, 1 | -1 | { $meta: 'textScore' }>, entity: Entity, name: string, isFirst: boolean): void {
+function addField(
+  sort: Map<string, 1 | -1 | { $meta: 'textScore' }>,
+  entity: Entity,
+  name: string,
+  isFirst: boolean,
+): void {
   const descending = name.startsWith('-');
   const found = findField(entity, descending ? name.slice(1) : name);
   if (found && found.beyond === undefined) {
@@ -58,15 +78,29 @@ function addField(sort: Map<string, 1 | -1 | { $meta: 'textScore' }>, entity: En
   }
 }
 
-function usesNumericCollation(entity: Entity, request: Readonly<Record<string, unknown>>, first: string | undefined): boolean {
-  const isNumeric = (name: string) => entity.numericPrefixes.some((prefix) => name.replace(/^-/, '').startsWith(prefix));
-  return entity.numericPrefixes.length > 0 && (Object.keys(request).some(isNumeric) || (first !== undefined && isNumeric(first)));
+function usesNumericCollation(
+  entity: Entity,
+  request: Readonly<Record<string, unknown>>,
+  first: string | undefined,
+): boolean {
+  const isNumeric = (name: string) =>
+    entity.numericPrefixes.some((prefix) => name.replace(/^-/, '').startsWith(prefix));
+  return (
+    entity.numericPrefixes.length > 0 &&
+    (Object.keys(request).some(isNumeric) || (first !== undefined && isNumeric(first)))
+  );
 }
 
 function emptyLast(entity: Entity, first: string | undefined): Order['emptyLast'] {
   if (first === undefined || first.startsWith('-') || first.includes('[')) return undefined;
   const found = findField(entity, first);
-  if (!found || (found.field.always && found.stored === (first === 'id' ? '_id' : first))) return undefined;
-  const empty = found.field.type === 'strings' ? [null, []] : found.field.type === 'string' ? [null, ''] : [null];
+  if (!found || found.field.always) return undefined;
+  const empty = emptyValues(found.field);
   return { present: { [found.stored]: { $nin: empty } }, empty: { [found.stored]: { $in: empty } } };
+}
+
+/** What counts as empty beside a missing value; maps with escaped keys hold texts. */
+function emptyValues({ type, escapedLevels }: Field): unknown[] {
+  if (type === 'strings' || type === 'items') return [null, []];
+  return type === 'string' || escapedLevels !== undefined ? [null, ''] : [null];
 }

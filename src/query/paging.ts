@@ -9,12 +9,12 @@ export interface Page {
 /**
  * Reads `page` and `page_size`, or the undocumented `start` and `size` (query-language.md §15, §16).
  *
- * @param maxPageSize the largest page; a larger wish is cut to it
+ * @param maxPageSize the largest `page_size`; a larger wish is cut to it
  * @throws ApiError 400/11 for a page without size, 400/12 for numbers out of range or no numbers
  */
 export function readPage(request: Readonly<Record<string, unknown>>, maxPageSize: number): Page {
   if (isGiven(request['start'])) {
-    return { skip: wholeNumber(request, 'start', 0), limit: Math.min(wholeNumber(request, 'size', 1), maxPageSize) };
+    return { skip: wholeNumber(request, 'start', 0), limit: readScrollSize(request) };
   }
   const { page, page_size: pageSize } = request;
   if (isGiven(page) && pageSize === null) {
@@ -25,7 +25,7 @@ export function readPage(request: Readonly<Record<string, unknown>>, maxPageSize
 }
 
 /**
- * Reads `size` of a scroll, which is not cut to the largest page (query-language.md §16).
+ * Reads `size` of a scroll or a plain offset, which is not cut to the largest page (query-language.md §16).
  * @throws ApiError 400/12 when it is missing or no whole number from 1
  */
 export function readScrollSize(request: Readonly<Record<string, unknown>>): number {

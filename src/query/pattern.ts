@@ -16,7 +16,10 @@ export function patternCondition(
 ): Condition | undefined {
   if (pattern === null || pattern === undefined || pattern === '') return undefined;
   if (typeof pattern !== 'string') {
-    throw new ApiError('bad_request.validation_error', { extra: `${field} takes a pattern as text`, details: { field } });
+    throw new ApiError('bad_request.validation_error', {
+      extra: `${field} takes a pattern as text`,
+      details: { field },
+    });
   }
   if (pattern.length > maxLength) throw badPattern(field, `longer than ${maxLength} characters`);
   if (pattern.includes('\0')) throw badPattern(field, 'it contains a null character');

@@ -2,6 +2,7 @@ import type { Document } from 'mongodb';
 import { unescapeKey } from '../database/index.js';
 import { type JsonObject, isObject } from '../json/is-object.js';
 import type { Entity, Field, Fields } from './entity.js';
+import { findField } from './field-path.js';
 import { formatDate } from './format-date.js';
 import { type Selection, type Tree, selectFields, shownPart } from './selection.js';
 
@@ -17,7 +18,7 @@ export function present(entity: Entity, document: Document, selection: Selection
     const value = presentField(field, document[name === 'id' ? '_id' : name], part, selection.expand);
     if (value !== undefined) row[name] = value;
   }
-  for (const path of selection.excluded) if (path.includes('.')) removePath(row, path.split('.'));
+  for (const path of selection.excluded) if (path.includes('.')) removePath(row, shownKeys(entity, path));
   return row;
 }
 
@@ -82,11 +83,18 @@ export function byCodePoint(a: unknown, b: unknown): number {
   return Buffer.compare(Buffer.from(String(a)), Buffer.from(String(b)));
 }
 
-function removePath(row: JsonObject, [key = '', ...rest]: readonly string[]): void {
-  if (rest.length === 0) {
-    delete row[key];
-    return;
+/** The components of a request's path as rows have them: keys of maps unescaped. */
+function shownKeys(entity: Entity, path: string): string[] {
+  const keys = path.split('.');
+  return findField(entity, path)?.field.escapedLevels ? keys.map(unescapeKey) : keys;
+}
+
+/** Removes what is at a path, in every item of lists on the way. */
+function removePath(value: unknown, path: readonly string[]): void {
+  const [key = '', ...rest] = path;
+  if (Array.isArray(value)) for (const item of value) removePath(item, path);
+  else if (isObject(value)) {
+    if (rest.length === 0) delete value[key];
+    else if (Object.hasOwn(value, key)) removePath(value[key], rest);
   }
-  const below = row[key];
-  if (isObject(below)) removePath(below, rest);
 }

@@ -18,6 +18,9 @@ export interface ScrollOptions {
   newId: () => string;
 }
 
+/** Longer texts are no ids of ours. */
+const MAX_ID_LENGTH = 100;
+
 /**
  * The scroll of a request, when it has the key `scroll_id` (query-language.md §16). An unknown or expired id starts anew, under a
  * new id.
@@ -31,7 +34,8 @@ export async function openScroll(
   if (!Object.hasOwn(request, 'scroll_id')) return undefined;
   const size = readScrollSize(request);
   const { scroll_id: wanted, refresh_scroll: refresh } = request;
-  const known = typeof wanted === 'string' && wanted !== '' ? await database.scrolls.findOne({ _id: wanted, expires: { $gt: now } }) : null;
+  const mayBeKnown = typeof wanted === 'string' && wanted !== '' && wanted.length <= MAX_ID_LENGTH;
+  const known = mayBeKnown ? await database.scrolls.findOne({ _id: wanted, expires: { $gt: now } }) : null;
   const id = known?._id ?? newId();
   const position = known?.position ?? 0;
   const page = refresh ? { skip: 0, limit: Math.max(position, size) } : { skip: position, limit: size };

@@ -1,8 +1,8 @@
 import type { Document } from 'mongodb';
-import { ApiError } from '../rpc/api-error.js';
 import type { Entity, EntityName, Field } from './entity.js';
 import { entityByName } from './entities/index.js';
 import { findField, normalizePath, unknownField } from './field-path.js';
+import { readNames } from './read-names.js';
 
 /** Which part of a document is shown: all of it, or some members. */
 export type Tree = true | Map<string, Tree>;
@@ -35,15 +35,8 @@ export interface Selection {
  * @throws ApiError 400/12 when it is no list of names, 400/14 for unknown fields
  */
 export function readSelection(entity: Entity, request: Readonly<Record<string, unknown>>, expand: boolean): Selection {
-  const names = namesOf(request['projection']);
-  return selectFields(entity, names.length > 0 ? names : namesOf(request['only_fields']), expand);
-}
-
-function namesOf(value: unknown): string[] {
-  if (value === null || value === undefined || value === '') return [];
-  const names: unknown[] = Array.isArray(value) ? value : [value];
-  if (names.every((name) => typeof name === 'string')) return names;
-  throw new ApiError('bad_request.validation_error', { extra: 'only_fields must be a list of field names' });
+  const names = readNames(request, 'projection');
+  return selectFields(entity, names.length > 0 ? names : readNames(request, 'only_fields'), expand);
 }
 
 /** Reads a list of names; see `readSelection`. */
@@ -61,14 +54,14 @@ export function selectFields(entity: Entity, names: readonly string[], expand: b
     const path = withoutStar(entity, normalizePath(entity, isExcluded ? name.slice(1) : name));
     const found = findField(entity, path);
     if (!found || (found.beyond !== undefined && !expand)) throw unknownField(entity, path);
-    if (isExcluded) {
-      // Excluding below a reference leaves the bare reference, which is what is shown anyway.
-      if (found.beyond === undefined) excluded.push(path);
-      continue;
-    }
     const shown = found.beyond === undefined ? path : path.slice(0, -found.beyond.length - 1);
-    include(included, shown.split('.'));
-    if (found.beyond !== undefined) beyond.set(shown, [...(beyond.get(shown) ?? []), found.beyond]);
+    if (found.beyond !== undefined) {
+      const below = beyond.get(shown) ?? [];
+      below.push(isExcluded ? `-${found.beyond}` : found.beyond);
+      beyond.set(shown, below);
+    }
+    if (!isExcluded) include(included, shown.split('.'));
+    else if (found.beyond === undefined) excluded.push(path);
   }
   const anyIncluded = included.size > 0;
   if (expand && anyIncluded && !withHidden) include(included, ['id']);
@@ -76,7 +69,10 @@ export function selectFields(entity: Entity, names: readonly string[], expand: b
     included: anyIncluded && !withHidden ? included : undefined,
     excluded,
     withHidden,
-    joins: [...beyond].map(([path, below]) => joinOf(entity, path, below)),
+    // Where a document's fields are only excluded, there is nothing to join: what is left is the bare reference.
+    joins: [...beyond]
+      .map(([path, below]) => joinOf(entity, path, below))
+      .filter(({ selection }) => selection.included !== undefined || selection.withHidden),
     expand,
   };
 }
@@ -86,7 +82,7 @@ function withoutStar(entity: Entity, path: string): string {
   if (!path.endsWith('.*')) return path;
   const parent = path.slice(0, -2);
   const found = findField(entity, parent);
-  return found?.field.reference && found.beyond === undefined ? path : parent;
+  return found?.field.reference ? path : parent;
 }
 
 /** A shorter path wins over the longer ones below it. */
@@ -120,7 +116,10 @@ export function projectionOf(entity: Entity, { included, excluded, withHidden }:
     return { _id: 1, ...Object.fromEntries(paths.map((path) => [path, 1])) };
   }
   const hidden = withHidden ? [] : Object.keys(entity.fields).filter((name) => entity.fields[name]?.hidden);
-  return Object.fromEntries(hidden.concat(excluded.filter((path) => path !== 'id')).map((path) => [path, 0]));
+  const paths = hidden.concat(excluded.filter((path) => path !== 'id'));
+  // The database refuses a path together with one below it.
+  const outermost = paths.filter((path) => !paths.some((other) => path.startsWith(`${other}.`)));
+  return Object.fromEntries(outermost.map((path) => [path, 0]));
 }
 
 function storedPath(entity: Entity, path: string): string {

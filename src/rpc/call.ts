@@ -22,8 +22,8 @@ export interface Reply {
   status: number;
   headers: Readonly<Record<string, string>>;
   cookies: readonly string[];
-  /** The envelope as JSON text. */
-  body: string;
+  /** The envelope as JSON text, or a body without envelope with its own content type in the headers. */
+  body: string | Buffer;
   /** What happened, for the log. */
   outcome: Outcome;
 }

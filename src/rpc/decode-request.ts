@@ -1,20 +1,24 @@
 import { isObject } from '../json/is-object.js';
+import type { ArgumentTexts } from '../schema/leniency.js';
 import { ApiError } from './api-error.js';
 import type { Call } from './call.js';
-import { type JsonLimits, decodeText, parseJson } from './parse-json.js';
-import { layArguments } from './query-arguments.js';
+import { decodeForm, isFormType } from './decode-form.js';
+import { decodeText } from './decode-text.js';
+import { type JsonLimits, parseJson } from './parse-json.js';
+import { type Argument, layArguments } from './query-arguments.js';
 
 /** A decoded request, before its schema is looked at. */
 export interface DecodedRequest {
   /** The body of an ordinary call, with query and form arguments laid over it. */
   values: Record<string, unknown>;
   /** The text of values that came from arguments. */
-  texts: ReadonlyMap<string, string>;
+  texts: ArgumentTexts;
   /** The lines of a json-lines body. */
   lines: Record<string, unknown>[] | undefined;
 }
 
-const NO_TEXTS: ReadonlyMap<string, string> = new Map();
+const NO_TEXTS: ArgumentTexts = new Map();
+const NO_FIELDS: readonly Argument[] = [];
 
 /**
  * Decodes body, query string and form into one request (wire-protocol.md §5).
@@ -22,34 +26,42 @@ const NO_TEXTS: ReadonlyMap<string, string> = new Map();
  */
 export async function decodeRequest(call: Call, limits: JsonLimits): Promise<DecodedRequest> {
   const body = await call.body();
-  const mediaType = (call.header('content-type') ?? '').split(';')[0]?.trim().toLowerCase();
+  const contentType = call.header('content-type') ?? '';
+  const mediaType = contentType.split(';', 1)[0]?.trim().toLowerCase();
   if (mediaType === 'application/json-lines') return { values: {}, texts: NO_TEXTS, lines: decodeLines(body, limits) };
 
-  const isForm = mediaType === 'application/x-www-form-urlencoded' || mediaType === 'multipart/form-data';
-  const json = isForm && !isDisguisedJson(body) ? {} : decodeObject(body, limits);
-  const fields = isForm && !isDisguisedJson(body) ? await readForm(body, call.header('content-type') ?? '') : [];
-  const pairs = [...new URLSearchParams(call.query), ...fields];
-  if (pairs.length === 0) return { values: json, texts: NO_TEXTS, lines: undefined };
-  return { ...layArguments(json, pairs), lines: undefined };
+  const { json, fields } = isFormType(mediaType)
+    ? await decodeForm(body, contentType)
+    : { json: decodeText(body), fields: NO_FIELDS };
+  const values = decodeObject(json, limits);
+  if (call.query === '' && fields.length === 0) return { values, texts: NO_TEXTS, lines: undefined };
+  return { ...layArguments(values, [...new URLSearchParams(call.query), ...fields], limits), lines: undefined };
 }
 
-function decodeObject(body: Uint8Array, limits: JsonLimits): Record<string, unknown> {
-  if (body.length === 0) return {};
-  const value = parseJson(decodeText(body), limits);
+function decodeObject(text: string, limits: JsonLimits): Record<string, unknown> {
+  if (text === '') return {};
+  const value = parseJson(text, limits);
   if (value === null) return {};
   if (isObject(value)) return value;
   throw new ApiError('bad_request.validation_error', { extra: `the request body must be an object, not ${typeName(value)}` });
 }
 
+const LINE = /[^\r\n]+/g;
+
 /** Empty lines are skipped; the first line that is no object fails the call (wire-protocol.md §5.4). */
 function decodeLines(body: Uint8Array, limits: JsonLimits): Record<string, unknown>[] {
+  const text = decodeText(body);
   const lines: Record<string, unknown>[] = [];
-  for (const [index, line] of decodeText(body).split(/\r\n|\n|\r/).entries()) {
+  for (const { 0: line, index } of text.matchAll(LINE)) {
     if (line.trim() === '') continue;
-    const value = parseJson(line, limits, ` in line ${index + 1}`);
+    const place = () => ` in line ${lineNumber(text, index)}`;
+    if (lines.length === limits.values) {
+      throw new ApiError('bad_request.malformed_body', { extra: `more than ${limits.values} lines` });
+    }
+    const value = parseJson(line, limits, place);
     if (!isObject(value)) {
       throw new ApiError('bad_request.malformed_body', {
-        message: `json lines must contain objects, found: ${typeName(value)} in line ${index + 1}`,
+        message: `json lines must contain objects, found: ${typeName(value)}${place()}`,
       });
     }
     lines.push(value);
@@ -57,20 +69,17 @@ function decodeLines(body: Uint8Array, limits: JsonLimits): Record<string, unkno
   return lines;
 }
 
-/** Form fields as text; uploaded files are ignored (wire-protocol.md §5.1). */
-async function readForm(body: Uint8Array, contentType: string): Promise<[string, string][]> {
-  if (body.length === 0) return [];
-  try {
-    const form = await new Response(Buffer.from(body), { headers: { 'content-type': contentType } }).formData();
-    return [...form].flatMap(([name, value]): [string, string][] => (typeof value === 'string' ? [[name, value]] : []));
-  } catch (cause) {
-    throw new ApiError('bad_request.malformed_body', { extra: 'the form cannot be read', cause });
-  }
-}
+const LINE_FEED = 10;
+const CARRIAGE_RETURN = 13;
 
-/** `curl -d '{…}'` sends JSON under the form type; no form begins with a brace (wire-protocol.md §5.1). */
-function isDisguisedJson(body: Uint8Array): boolean {
-  return body[0] === 0x7b;
+/** Lines end with a line feed, a carriage return, or both. */
+function lineNumber(text: string, end: number): number {
+  let number = 1;
+  for (let index = 0; index < end; index += 1) {
+    const code = text.charCodeAt(index);
+    if (code === LINE_FEED || (code === CARRIAGE_RETURN && text.charCodeAt(index + 1) !== LINE_FEED)) number += 1;
+  }
+  return number;
 }
 
 function typeName(value: unknown): string {

@@ -14,6 +14,7 @@ import type { JsonLimits } from './parse-json.js';
 import { parsePath } from './parse-path.js';
 import { protocolHeader } from './protocol-headers.js';
 import type { Registry, Route, UntypedHandler } from './registry.js';
+import { RawAnswer, Redirect, renderSpecial } from './special-answers.js';
 import { type VersionAdapter, adaptRequest, adaptResponse, adaptersFor } from './version-adapter.js';
 
 /** What a dispatcher is made of. */
@@ -67,8 +68,8 @@ export function createDispatcher<Context extends CallContext>(parts: DispatcherP
       cookies: [],
     };
     try {
-      const data = await answer(parts, call, progress);
-      return success(call, progress, renderSuccess(progress.meta, data));
+      const answered = await answer(parts, call, progress);
+      return success(call, progress, answered);
     } catch (error) {
       return failure(call, progress, error, parts.translateError);
     }
@@ -100,6 +101,7 @@ async function answer<Context extends CallContext>(parts: DispatcherParts<Contex
   const adapters = adaptersFor(parts.adapters, endpoint.name, requestedVersion);
   const adapted = isObject(request) ? adaptRequest(adapters, endpoint.name, request) : request;
   const response = await run(handler, context, adapted);
+  if (response instanceof RawAnswer || response instanceof Redirect) return response;
   const answered = isObject(response) ? adaptResponse(adapters, endpoint.name, response) : response;
   if (parts.options.checkResponses) checkResponse(endpoint, answered, parts.validators);
   return answered;
@@ -180,8 +182,13 @@ function run<Context extends CallContext>(handler: UntypedHandler<Context>, cont
   return handler(context, request as never);
 }
 
-function success(call: Call, progress: Progress, body: string): Reply {
-  return reply(call, progress, { status: 200, code: 200, subcode: 0, message: 'OK' }, body, {});
+function success(call: Call, progress: Progress, answered: unknown): Reply {
+  const result = { code: 200, subcode: 0, message: 'OK' };
+  if (answered instanceof RawAnswer || answered instanceof Redirect) {
+    const { status, body, headers } = renderSpecial(answered);
+    return reply(call, progress, { ...result, status, code: status }, body, headers);
+  }
+  return reply(call, progress, { ...result, status: 200 }, renderSuccess(progress.meta, answered), {});
 }
 
 function failure(call: Call, progress: Progress, error: unknown, translate: (error: unknown) => ApiError | undefined): Reply {
@@ -201,7 +208,7 @@ function reply(
   call: Call,
   { meta, identity, cookies }: Progress,
   { status, ...result }: { status: number; code: number; subcode: number; message: string },
-  body: string,
+  body: string | Buffer,
   headers: Record<string, string>,
   cause?: unknown,
 ): Reply {

@@ -43,8 +43,8 @@ function versionTokens({ requestedVersion, actualVersion }: EnvelopeMeta): { req
   return { requested: token(requestedVersion), actual: actualVersion === undefined ? 'null' : token(actualVersion) };
 }
 
-function numberToken({ major, minor }: ApiVersion): string {
-  return `${major}.${minor}`;
+function numberToken({ text }: ApiVersion): string {
+  return text.includes('.') ? text : `${text}.0`;
 }
 
 function stringToken({ text }: ApiVersion): string {

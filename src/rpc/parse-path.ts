@@ -9,7 +9,8 @@ export interface ParsedPath {
   version: ApiVersion | undefined;
 }
 
-const PATH = /^\/*(?:v(\d+\.?\d+)\/)?([a-zA-Z_]\w+\.[a-zA-Z_]\w+)\/?$/;
+/** Each text can match in one way only: a path that does not match costs no more than one that does. */
+const PATH = /^\/*(?:v(\d+\.\d+|\d{2,})\/)?([a-zA-Z_]\w+\.[a-zA-Z_]\w+)\/?$/;
 
 /**
  * Reads `/[v<version>/]<service>.<action>[/]` (wire-protocol.md §2, §4.1).

@@ -3,12 +3,16 @@ import { type ApiVersion, compareVersions, parseApiVersion } from '../schema/api
 import { type ActionEndpoints, type Endpoint, endpointsOf } from '../schema/endpoint.js';
 import type { ServiceDefinition } from '../schema/service-definition.js';
 import type { CallContext } from './call.js';
+import type { RawAnswer, Redirect } from './special-answers.js';
 
 /** A handler of one action: typed by the newest version of the service file. */
 export type Handler<Name extends keyof Actions, Context extends CallContext> = (
   context: Context,
   request: Actions[Name]['request'],
-) => Promise<Actions[Name]['response']> | Actions[Name]['response'];
+) => Promise<Answer<Name>> | Answer<Name>;
+
+/** An action whose declared response is a text answers without envelope; all others with what they declare. */
+type Answer<Name extends keyof Actions> = Actions[Name]['response'] extends string ? RawAnswer | Redirect : Actions[Name]['response'];
 
 /** All handlers of a service, by action. One that is missing, or that nobody declared, does not compile. */
 export type ServiceHandlers<Service extends string, Context extends CallContext> = {

@@ -1,8 +1,8 @@
 import type { ValidateFunction } from 'ajv/dist/2020.js';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { compareVersions, parseApiVersion } from './api-version.js';
-import { type JsonSchema, definitionName, mapSchema } from './json-schema.js';
-import type { ServiceDefinition } from './service-definition.js';
+import { type Definitions, type JsonSchema, definitionName, mapSchema } from './json-schema.js';
+import type { ActionDefinition, ServiceDefinition } from './service-definition.js';
 
 /** A service file as it was read, not yet checked. */
 export interface ServiceSource {
@@ -37,8 +37,8 @@ function describeFault({ file, action, version, path, message }: ServiceFault): 
 }
 
 /**
- * Checks service files against the meta-schema, then what a schema cannot say: references resolve, versions ascend,
- * retired and required names make sense, no service is declared twice.
+ * Checks service files against the meta-schema, then what a schema cannot say: references resolve and end, versions ascend,
+ * required names are declared, no action begins after its first version or retires before it, no service is declared twice.
  *
  * @param meta the meta-schema (schema/meta.conf)
  * @returns the definitions, without their `templates`
@@ -84,16 +84,19 @@ function referenceFaults(file: string, service: ServiceDefinition): ServiceFault
   const faults: ServiceFault[] = [];
   const check = (schema: JsonSchema, path: string) => {
     mapSchema(schema, (part) => {
-      if (part.$ref !== undefined && !(definitionName(part.$ref) in known)) {
+      if (part.$ref !== undefined && !Object.hasOwn(known, definitionName(part.$ref))) {
         faults.push(faultAt(file, path, `${part.$ref} is not defined`));
       }
       for (const name of part.required ?? []) {
-        if (!(name in (part.properties ?? {}))) faults.push(faultAt(file, path, `required ${name} is not among the properties`));
+        if (!Object.hasOwn(part.properties ?? {}, name)) faults.push(faultAt(file, path, `required ${name} is not among the properties`));
       }
       return part;
     });
   };
-  for (const [name, schema] of Object.entries(known)) check(schema, `/definitions/${name}`);
+  for (const [name, schema] of Object.entries(known)) {
+    check(schema, `/definitions/${name}`);
+    if (reachableFrom(name, known).has(name)) faults.push({ file, path: `/definitions/${name}`, message: 'refers to itself' });
+  }
   for (const [name, action] of Object.entries(service.actions)) {
     for (const [version, { request, response }] of Object.entries(action.versions)) {
       const path = `/actions/${name}/versions/${version}`;
@@ -104,11 +107,29 @@ function referenceFaults(file: string, service: ServiceDefinition): ServiceFault
   return faults;
 }
 
+/** The definitions that one leads to, directly or through others. */
+function reachableFrom(name: string, known: Definitions): Set<string> {
+  const reached = new Set<string>();
+  const waiting = [name];
+  for (const next of waiting) {
+    mapSchema((Object.hasOwn(known, next) && known[next]) || {}, (part) => {
+      const target = part.$ref === undefined ? undefined : definitionName(part.$ref);
+      if (target !== undefined && !reached.has(target)) {
+        reached.add(target);
+        waiting.push(target);
+      }
+      return part;
+    });
+  }
+  return reached;
+}
+
 function versionFaults(file: string, service: ServiceDefinition): ServiceFault[] {
   const faults: ServiceFault[] = [];
   for (const [name, action] of Object.entries(service.actions)) {
     const path = `/actions/${name}/versions`;
     const versions = Object.keys(action.versions).map(parseApiVersion);
+    faults.push(...flagFaults(action).map(([flag, message]) => faultAt(file, `/actions/${name}/${flag}`, message)));
     versions.forEach((version, index) => {
       const before = versions[index - 1];
       if (before && compareVersions(before, version) >= 0) {
@@ -123,6 +144,20 @@ function versionFaults(file: string, service: ServiceDefinition): ServiceFault[]
         faults.push(faultAt(file, `${path}/${version}/batch_request`, `${batch.action}@${batch.version} is not declared`));
       }
     }
+  }
+  return faults;
+}
+
+/** Flags of an action that do not fit its versions. */
+function flagFaults({ available_from, retired_after, required_keys = [], versions }: ActionDefinition): [keyof ActionDefinition, string][] {
+  const faults: [keyof ActionDefinition, string][] = [];
+  const first = Object.keys(versions)[0] ?? '';
+  const newest = Object.values(versions).at(-1)?.request?.properties ?? {};
+  const isBefore = (a: string, b: string) => compareVersions(parseApiVersion(a), parseApiVersion(b)) < 0;
+  if (available_from !== undefined && isBefore(first, available_from)) faults.push(['available_from', `is above ${first}, the first version`]);
+  if (retired_after !== undefined && isBefore(retired_after, first)) faults.push(['retired_after', `is below ${first}, the first version`]);
+  for (const key of required_keys) {
+    if (!Object.hasOwn(newest, key)) faults.push(['required_keys', `${key} is not among the properties of the newest request`]);
   }
   return faults;
 }

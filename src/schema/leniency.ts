@@ -1,12 +1,15 @@
 import { type JsonObject, isObject } from '../json/is-object.js';
 import type { JsonSchema } from './json-schema.js';
 
+/** What was sent as text, by dotted path: of one value, or of each item of a list. */
+export type ArgumentTexts = ReadonlyMap<string, string | readonly string[]>;
+
 /** Where a request's values came from: JSON has types, a query string or form has only text. */
 export interface LeniencyOptions {
-  /** One scalar becomes a list of one where a list is declared. */
+  /** One scalar at the top becomes a list of one where a list is declared. */
   wrapScalars: boolean;
-  /** Top-level names whose values were read from text, with that text. */
-  texts: ReadonlyMap<string, string>;
+  /** Values that were read from text: they are wrapped too, and stay text where text is declared. */
+  texts: ArgumentTexts;
 }
 
 /**
@@ -14,42 +17,55 @@ export interface LeniencyOptions {
  * lost (wire-protocol.md §5.3, §10.2): scalars for lists, fractions for integers, 0 and 1 for booleans, and the
  * original text where a string is due. Everything else is left for validation to judge.
  */
-export function applyLeniency(schema: JsonSchema, request: JsonObject, options: LeniencyOptions): void {
+export function applyLeniency(schema: JsonSchema, request: JsonObject, { wrapScalars, texts }: LeniencyOptions): void {
+  relaxMembers(schema, request, { wrapScalars, texts, prefix: '' });
+}
+
+/** What holds for the members of an object. `prefix` opens their paths: empty, or a path and a dot. */
+interface Surroundings extends LeniencyOptions {
+  prefix: string;
+}
+
+const WITHOUT_TEXTS: Surroundings = { wrapScalars: false, texts: new Map(), prefix: '' };
+
+function relaxMembers(schema: JsonSchema, members: JsonObject, { wrapScalars, texts, prefix }: Surroundings): void {
   for (const [name, property] of Object.entries(schema.properties ?? {})) {
-    if (!Object.hasOwn(request, name)) continue;
-    const text = options.texts.get(name);
-    const value = text !== undefined && accepts(property, 'string') ? text : request[name];
-    request[name] = relax(property, value, options.wrapScalars || options.texts.has(name));
+    if (!Object.hasOwn(members, name)) continue;
+    const path = `${prefix}${name}`;
+    const text = texts.get(path);
+    const value = text === undefined ? members[name] : textIfDeclared(property, members[name], text);
+    const wraps = wrapScalars || text !== undefined;
+    members[name] = relax(property, value, wraps, { wrapScalars: false, texts, prefix: `${path}.` });
   }
 }
 
-function relax(schema: JsonSchema, value: unknown, wrapScalars: boolean): unknown {
+/** Conversion has made numbers and booleans of text that looks like them; a schema that wants text gets the text. */
+function textIfDeclared(schema: JsonSchema, value: unknown, text: string | readonly string[]): unknown {
+  if (typeof text !== 'string') return accepts(schema.items, 'string') ? [...text] : value;
+  return accepts(schema, 'string') || accepts(schema.items, 'string') ? text : value;
+}
+
+function relax(schema: JsonSchema, value: unknown, wraps: boolean, below: Surroundings): unknown {
   if (Array.isArray(value)) {
     const { items } = schema;
-    return items && mayNeedLeniency(items) ? value.map((item) => relax(items, item, false)) : value;
+    return items && mayNeedLeniency(items) ? value.map((item) => relax(items, item, false, WITHOUT_TEXTS)) : value;
   }
   if (typeof value === 'number') {
     if (accepts(schema, 'integer') && !accepts(schema, 'number')) return Math.trunc(value);
     if ((value === 0 || value === 1) && accepts(schema, 'boolean')) return value === 1;
   }
   if (isObject(value)) {
-    relaxObject(schema, value);
+    relaxMembers(schema, value, below);
     return value;
   }
-  const wraps = wrapScalars && value !== null && accepts(schema, 'array') && !accepts(schema, typeof value);
-  return wraps ? [relax(schema.items ?? {}, value, false)] : value;
-}
-
-function relaxObject(schema: JsonSchema, value: JsonObject): void {
-  for (const [name, property] of Object.entries(schema.properties ?? {})) {
-    if (Object.hasOwn(value, name)) value[name] = relax(property, value[name], false);
-  }
+  const isScalarForList = wraps && value !== null && accepts(schema, 'array') && !accepts(schema, typeof value);
+  return isScalarForList ? [relax(schema.items ?? {}, value, false, WITHOUT_TEXTS)] : value;
 }
 
 function mayNeedLeniency(schema: JsonSchema): boolean {
   return accepts(schema, 'integer') || accepts(schema, 'boolean') || schema.properties !== undefined;
 }
 
-function accepts(schema: JsonSchema, type: string): boolean {
-  return schema.type === type || (Array.isArray(schema.type) && schema.type.includes(type));
+function accepts(schema: JsonSchema | undefined, type: string): boolean {
+  return schema?.type === type || (Array.isArray(schema?.type) && schema.type.includes(type));
 }

@@ -1,4 +1,4 @@
-import { readFile, readdir } from 'node:fs/promises';
+import { readFile, readdir, stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { isObject } from '../json/is-object.js';
@@ -14,6 +14,7 @@ import { organizationHandlers } from '../services/organization/index.js';
 import { projectsHandlers } from '../services/projects/index.js';
 import { serverHandlers } from '../services/server/index.js';
 import { usersHandlers } from '../services/users/index.js';
+import { StartError } from './start-error.js';
 
 /** Declared services and what serves them. */
 export interface LoadedServices {
@@ -38,19 +39,28 @@ const GENERATED = new URL('../../generated/', import.meta.url);
  * Our services from the JSON that the build made, and those of a folder of extra service files with their handler modules.
  *
  * @param extraFolder setting `schema.extra_services`; empty for none
- * @throws ServiceFilesError or HoconError that list all faults of the extra files, Error when a handler module is wrong
+ * @throws ServiceFilesError or HoconError that list all faults of the extra files, StartError when the folder or a handler module
+ *   is wrong
  */
 export async function loadServices(extraFolder: string): Promise<LoadedServices> {
   // Written by our own build from files that it has checked.
   const definitions = JSON.parse(await readFile(new URL('services.json', GENERATED), 'utf8')) as ServiceDefinition[];
   if (extraFolder === '') return { definitions, handlers: OWN_HANDLERS };
 
+  if (!(await isFolder(extraFolder))) throw new StartError(`The setting schema.extra_services names ${extraFolder}, which is no folder`);
   const meta: unknown = JSON.parse(await readFile(new URL('service-meta.json', GENERATED), 'utf8'));
   const extra = await readServices(resolve(extraFolder), isObject(meta) ? meta : {});
   const taken = extra.find(({ service }) => Object.hasOwn(OWN_HANDLERS, service));
-  if (taken) throw new Error(`The extra service ${taken.service} has the name of a service that is there already`);
+  if (taken) throw new StartError(`The extra service ${taken.service} has the name of a service that is there already`);
   const handlers = await Promise.all(extra.map(async ({ service }) => [service, await importHandlers(extraFolder, service)] as const));
   return { definitions: [...definitions, ...extra], handlers: { ...OWN_HANDLERS, ...Object.fromEntries(handlers) } };
+}
+
+async function isFolder(path: string): Promise<boolean> {
+  return stat(path).then(
+    (found) => found.isDirectory(),
+    () => false,
+  );
 }
 
 type HandlersOfService = Record<string, UntypedHandler<ServiceContext>>;
@@ -58,10 +68,10 @@ type HandlersOfService = Record<string, UntypedHandler<ServiceContext>>;
 async function importHandlers(folder: string, service: string): Promise<HandlersOfService> {
   const names = [`${service}.js`, `${service}.mjs`];
   const file = (await readdir(folder)).find((name) => names.includes(name));
-  if (file === undefined) throw new Error(`The extra service ${service} needs a module ${names.join(' or ')} beside its service file`);
+  if (file === undefined) throw new StartError(`The extra service ${service} needs a module ${names.join(' or ')} beside its service file`);
   const module: unknown = await import(pathToFileURL(join(resolve(folder), file)).href);
   const handlers = isModule(module) ? module.handlers : undefined;
-  if (!isHandlers(handlers)) throw new Error(`${file} must export \`handlers\`: an object of functions by action`);
+  if (!isHandlers(handlers)) throw new StartError(`${file} must export \`handlers\`: an object of functions by action`);
   return handlers;
 }
 

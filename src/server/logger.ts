@@ -8,7 +8,7 @@ export interface ServerLogger {
   log: pino.Logger;
   /** For the line that every call leaves: its fields are fixed and hold no secrets, so that none has to be looked for. */
   accessLog: pino.Logger;
-  /** Writes what waits; call it before the process ends. */
+  /** Writes what waits at once. */
   flush(): void;
 }
 
@@ -21,14 +21,6 @@ export function createLogger(level: string): ServerLogger {
   const base = { pid: process.pid };
   const log = pino({ level, base, redact: { paths: SECRET_PATHS, censor: '[redacted]' } }, destination);
   const accessLog = pino({ level, base }, destination);
-  const timer = setInterval(() => destination.flush(), FLUSH_INTERVAL_MS);
-  timer.unref();
-  return {
-    log,
-    accessLog,
-    flush: () => {
-      clearInterval(timer);
-      destination.flushSync();
-    },
-  };
+  setInterval(() => destination.flush(), FLUSH_INTERVAL_MS).unref();
+  return { log, accessLog, flush: () => destination.flushSync() };
 }

@@ -2,15 +2,19 @@ import type { Logger } from 'pino';
 import { type FirstCredential, prepareLogins } from '../auth/index.js';
 import type { Settings } from '../config/index.js';
 import { prepareDatabase } from '../database/index.js';
-import { newId, now, openCollections } from './start-worker.js';
+import { openCollections } from './open-collections.js';
+import { newId, now } from './system.js';
+import { waitForDatabase } from './wait-for-database.js';
 
 /**
  * What one process does once before any serves: indexes, the first documents, the configured logins.
  * @returns the access key of the first administrator, when one had to be made
+ * @throws StartError when the database stays away
  */
 export async function prepareData(settings: Settings, databaseUrl: string, log: Logger): Promise<FirstCredential | undefined> {
   const database = openCollections(settings, databaseUrl);
   try {
+    await waitForDatabase(database, { url: databaseUrl, timeoutMs: settings.database.start_timeout_ms, log });
     const { missingMigrations } = await prepareDatabase({ database, company: settings.api.default_company, now: now(), newId });
     if (missingMigrations.length > 0) {
       log.warn({ migrations: missingMigrations }, 'the database is of an older server and lacks migrations; start that server once in its newest version');

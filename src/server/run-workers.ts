@@ -1,6 +1,8 @@
-import cluster, { type Worker as ClusterWorker } from 'node:cluster';
+import cluster, { type Worker as WorkerProcess } from 'node:cluster';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Logger } from 'pino';
+import { StartError } from './start-error.js';
+import { DATABASE_URL_VARIABLE, STOP_MESSAGE, type WorkerMessage, isWorkerMessage } from './worker-message.js';
 
 /** Serving processes that share one port. */
 export interface WorkerPool {
@@ -10,62 +12,64 @@ export interface WorkerPool {
   stop(graceMs: number): Promise<void>;
 }
 
-/** What a worker process tells its primary. */
-interface Listening {
-  listening: string;
-}
-
-/** Environment variable by which the primary tells workers where the database is. */
-export const DATABASE_URL_VARIABLE = 'ARMATURE_WORKER_DATABASE_URL';
-
 const RESTART_PAUSE_MS = 1000;
 
 /**
- * Starts worker processes of this same program, and starts a new one for each that dies.
- * @throws Error when a worker dies before it has listened
+ * Starts worker processes of this same program, and a new one in the place of each that dies.
+ * @throws StartError with the reason of the first that cannot serve
  */
 export async function runWorkers(count: number, databaseUrl: string, log: Logger): Promise<WorkerPool> {
   const fork = () => cluster.fork({ [DATABASE_URL_VARIABLE]: databaseUrl });
   const urls = await Promise.all(Array.from({ length: count }, () => untilListening(fork())));
-  let stopping = false;
-  cluster.on('exit', async (worker, code, signal) => {
-    if (stopping) return;
-    log.error({ worker: worker.process.pid, code, signal }, 'a worker died; another one takes its place');
-    await wait(RESTART_PAUSE_MS);
-    if (!stopping) fork();
-  });
+  const stopping = new AbortController();
+
+  const replace = async (worker: WorkerProcess, code: number | null, signal: string | null) => {
+    if (stopping.signal.aborted) return;
+    log.error({ worker: worker.process.pid, code, signal }, 'a worker process died; another one takes its place');
+    // An aborted pause ends the replacing.
+    await wait(RESTART_PAUSE_MS, undefined, { signal: stopping.signal }).catch(() => {});
+    if (stopping.signal.aborted) return;
+    const replacement = fork();
+    onMessage(replacement, (message) => {
+      if (message.type === 'failed') log.error({ reason: message.reason }, 'the new worker process could not serve');
+      else log.info({ worker: replacement.process.pid }, 'the new worker process serves');
+    });
+  };
+  cluster.on('exit', (worker, code, signal) => void replace(worker, code, signal));
+
   return {
     url: urls[0] ?? '',
     async stop(graceMs) {
-      stopping = true;
+      stopping.abort();
       const workers = Object.values(cluster.workers ?? {}).filter((worker) => worker !== undefined);
       await Promise.all(workers.map((worker) => stopWorker(worker, graceMs)));
     },
   };
 }
 
-/** Tells the primary that this worker process listens. */
-export function reportListening(url: string): void {
-  process.send?.({ listening: url } satisfies Listening);
-}
-
-function untilListening(worker: ClusterWorker): Promise<string> {
+function untilListening(worker: WorkerProcess): Promise<string> {
   return new Promise((resolve, reject) => {
-    worker.on('message', (message: unknown) => {
-      if (isListening(message)) resolve(message.listening);
+    onMessage(worker, (message) => {
+      if (message.type === 'listening') resolve(message.url);
+      else reject(new StartError(message.reason));
     });
-    worker.once('exit', (code) => reject(new Error(`a worker process ended with code ${code} before it served`)));
+    worker.once('exit', (code, signal) => {
+      reject(new StartError(`A worker process ended with ${signal ?? `code ${code}`} before it served`));
+    });
   });
 }
 
-function isListening(message: unknown): message is Listening {
-  return typeof message === 'object' && message !== null && 'listening' in message;
+function onMessage(worker: WorkerProcess, listener: (message: WorkerMessage) => void): void {
+  worker.on('message', (message: unknown) => {
+    if (isWorkerMessage(message)) listener(message);
+  });
 }
 
-async function stopWorker(worker: ClusterWorker, graceMs: number): Promise<void> {
+async function stopWorker(worker: WorkerProcess, graceMs: number): Promise<void> {
   if (worker.isDead()) return;
   const exited = new Promise<void>((resolve) => worker.once('exit', () => resolve()));
-  worker.process.kill('SIGTERM');
+  // The callback takes the error of a process that is gone: 'exit' tells of it.
+  worker.process.send(STOP_MESSAGE, () => {});
   const deadline = setTimeout(() => worker.process.kill('SIGKILL'), graceMs);
   await exited;
   clearTimeout(deadline);

@@ -11,6 +11,9 @@ export interface DatabaseServer {
   stop(): Promise<void>;
 }
 
+/** After this an engine that hangs is killed, of which it recovers at the next start. */
+const ENGINE_STOP_TIMEOUT_MS = 3000;
+
 /**
  * The configured database, or the embedded engine when none is configured (design.md, «The database»).
  * @throws EngineError with one sentence when the engine cannot run here or its folder is in use
@@ -20,6 +23,7 @@ export async function startDatabase({ database }: Settings, log: Logger): Promis
   const engine = await startEngine({
     folder: database.folder,
     runtimeFolder: database.runtime_folder || join(cacheFolder(), 'armature', 'c-runtime'),
+    stopTimeoutMs: ENGINE_STOP_TIMEOUT_MS,
     log,
   });
   return { url: engine.uri, stop: () => engine.stop() };

@@ -1,57 +1,37 @@
-import { randomUUID } from 'node:crypto';
 import { resolve } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
 import { createAuth } from '../auth/index.js';
 import type { Settings } from '../config/index.js';
-import { type Database, openDatabase } from '../database/index.js';
 import { createApp } from '../http/create-app.js';
-import { type HttpServer, listen } from '../http/http-server.js';
 import { createDispatcher } from '../rpc/dispatcher.js';
 import { createRegistry } from '../rpc/registry.js';
-import { type Validators, createValidators } from '../schema/validators.js';
-import type { Endpoint } from '../schema/endpoint.js';
+import { createValidators } from '../schema/validators.js';
 import type { ServiceContext } from '../services/context.js';
 import { versionAdapters } from '../versions/index.js';
-import type { ServerLogger } from './logger.js';
+import { compileWhileIdle } from './compile-while-idle.js';
+import { listenOn } from './listen-on.js';
 import { loadServices } from './load-services.js';
+import type { ServerLogger } from './logger.js';
+import { openCollections } from './open-collections.js';
+import { newId, now } from './system.js';
 import { translateError } from './translate-error.js';
 
 /** A process that serves calls. */
 export interface Worker {
   /** `http://host:port` that it listens on. */
   url: string;
-  /** Stops accepting, finishes what is in flight, leaves the database. */
+  /**
+   * Is not ready any more and tells clients to leave, then accepts nothing, finishes what is in flight, and leaves the database
+   * (assurance.md R2).
+   */
   stop(): Promise<void>;
 }
 
 type Loggers = Pick<ServerLogger, 'log' | 'accessLog'>;
 
-/** Ids of calls and documents: 32 hexadecimal digits (wire-protocol.md §14). */
-export function newId(): string {
-  return randomUUID().replaceAll('-', '');
-}
-
-/** The current time, at the precision that is stored. */
-export function now(): Date {
-  return new Date();
-}
-
-/**
- * Opens the collections of a database.
- * @param url where the database is, which the settings leave open for the embedded engine
- */
-export function openCollections({ database }: Settings, url: string): Database {
-  return openDatabase({
-    url,
-    backend: database.backend,
-    auth: database.auth,
-    timeoutMs: database.timeout_ms,
-    poolSize: database.pool_size,
-  }).database;
-}
-
 /**
  * Puts the parts of a serving process together and listens.
- * @throws RegistryError, ServiceFilesError, or the system's error when the port is taken
+ * @throws StartError when the address cannot be listened on, RegistryError, ServiceFilesError or HoconError
  */
 export async function startWorker(settings: Settings, databaseUrl: string, { log, accessLog }: Loggers): Promise<Worker> {
   const { http, api } = settings;
@@ -88,6 +68,7 @@ export async function startWorker(settings: Settings, databaseUrl: string, { log
     log: accessLog,
     isReady: async () => !stopping && (await database.isReady()),
     isStopping: () => stopping,
+    newId,
     options: {
       serverHeader: http.server_header,
       corsOrigins: http.cors.origins,
@@ -96,43 +77,17 @@ export async function startWorker(settings: Settings, databaseUrl: string, { log
       trustedProxies: http.trusted_proxies,
     },
   });
-  const server = await listen(app, {
-    host: http.host,
-    port: http.port,
-    headersTimeoutMs: http.headers_timeout_ms,
-    requestTimeoutMs: http.request_timeout_ms,
-    keepAliveTimeoutMs: http.keep_alive_timeout_ms,
-    maxHeaderBytes: http.limits.header_bytes,
-  });
-  const idle = compileWhileIdle(registry.endpoints(), validators);
+  const server = await listenOn(settings, app);
+  const stopCompiling = compileWhileIdle(registry.endpoints(), validators);
   return {
-    url: addressOf(server, http.host),
+    url: server.url,
     async stop() {
       stopping = true;
-      clearTimeout(idle.timer);
+      stopCompiling();
+      await wait(http.shutdown_delay_ms);
       await server.stop(http.shutdown_timeout_ms);
       await auth.stop();
       await database.close();
     },
   };
-}
-
-function addressOf({ address }: HttpServer, host: string): string {
-  return `http://${host.includes(':') ? `[${host}]` : host}:${address.port}`;
-}
-
-const IDLE_PAUSE_MS = 20;
-
-/** Compiles the validators one by one with pauses, so that neither starting nor a first call waits for all. */
-function compileWhileIdle(endpoints: readonly Endpoint[], validators: Validators): { timer: NodeJS.Timeout | undefined } {
-  const waiting = endpoints.values();
-  const state: { timer: NodeJS.Timeout | undefined } = { timer: undefined };
-  const next = () => {
-    const { value: endpoint } = waiting.next();
-    if (!endpoint) return;
-    validators.prepare(endpoint);
-    state.timer = setTimeout(next, IDLE_PAUSE_MS).unref();
-  };
-  state.timer = setTimeout(next, IDLE_PAUSE_MS).unref();
-  return state;
 }

@@ -57,7 +57,7 @@ export function spawnHost({
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
   });
   const stderr = collectOutput(child.stderr, (text) => {
-    log.warn({ pid: child.pid, text }, 'the embedded database engine wrote to its error stream');
+    log.warn({ enginePid: child.pid, text }, 'the embedded database engine wrote to its error stream');
   });
   const exited: HostProcess['exited'] = new Promise((resolve) => {
     child.once('close', (code, signal) => resolve({ code, signal }));
@@ -90,7 +90,7 @@ export function spawnHost({
     async stop(timeoutMs) {
       if (child.connected) child.send(stopMessage, () => {}); // the callback takes the error of a process that is gone
       const kill = () => {
-        log.warn({ pid: child.pid, timeoutMs }, 'the embedded database engine did not close in time, killing it');
+        log.warn({ enginePid: child.pid, timeoutMs }, 'the embedded database engine did not close in time, killing it');
         child.kill('SIGKILL');
       };
       const timer = setTimeout(kill, timeoutMs);

@@ -1,5 +1,3 @@
-import { MongoClient } from 'mongodb';
-
 /** A stuck engine counts as one that did not start. */
 const timeoutMs = 5000;
 
@@ -8,6 +6,7 @@ const timeoutMs = 5000;
  * with a sort over thousands of candidates fail with code 224.
  */
 export async function prepareEngine(uri: string): Promise<void> {
+  const { MongoClient } = await import('mongodb'); // takes so long to load that the engine should start first
   const client = new MongoClient(uri, {
     directConnection: true,
     serverSelectionTimeoutMS: timeoutMs,

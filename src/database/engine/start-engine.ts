@@ -79,7 +79,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
       throw error;
     }
     const tookMs = Math.round(performance.now() - startedAt);
-    log.info({ pid: opened.pid, folder, tookMs }, 'the embedded database engine is ready');
+    log.info({ enginePid: opened.pid, folder, tookMs }, 'the embedded database engine is ready');
     return opened;
   };
 

@@ -27,7 +27,7 @@ export async function supervise(
     const readyAt = performance.now();
     const { code, signal } = await host.exited;
     if (stopping.aborted) return;
-    log.error({ pid: host.pid, code, signal }, 'the embedded database engine ended unexpectedly, restarting it');
+    log.error({ enginePid: host.pid, code, signal }, 'the embedded database engine ended unexpectedly, restarting it');
     if (performance.now() - readyAt >= healthyMs) delayMs = firstDelayMs;
     host = await reopen();
   }

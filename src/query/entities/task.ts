@@ -13,6 +13,11 @@ export const taskEntity = defineEntity({
     { prefix: 'hyperparams.', components: [2, 4] },
     { prefix: 'configuration.', components: [2, 4] },
   ],
+  renamedPaths: {
+    'execution.parameters': 'hyperparams.Args',
+    'execution.model_desc': 'configuration',
+    'execution.docker_cmd': 'container',
+  },
   numericPrefixes: ['hyperparams.', 'execution.parameters.', 'last_metrics.'],
   fields: {
     id,

@@ -4,6 +4,7 @@ import { ApiError } from '../../rpc/api-error.js';
 import { runBatch } from '../batch.js';
 import type { Handler, ServiceContext } from '../context.js';
 import { scheduleUrls } from '../deletions/schedule-urls.js';
+import { defaultTrue } from './default-true.js';
 import { DELETED_PREFIX } from './reference-checks.js';
 import { changeStamps, writableModel } from './writable-model.js';
 
@@ -30,7 +31,7 @@ async function removeModel(
   await releaseInputs(context, id, force);
   await releaseOutput(context, model, force);
   const url = model.uri ?? '';
-  if (flags.delete_external_artifacts !== false && url !== '') await scheduleUrls(context, [url], cause, 'file');
+  if (defaultTrue(flags.delete_external_artifacts) && url !== '') await scheduleUrls(context, [url], cause, 'file');
   const { deletedCount } = await context.database.models.deleteOne({ _id: id, company: context.company });
   return { deleted: deletedCount > 0, url };
 }

@@ -1,5 +1,6 @@
 import { listEntities, modelEntity } from '../../query/index.js';
 import type { Handler } from '../context.js';
+import { defaultTrue } from './default-true.js';
 import { labelCounts } from './model-stats.js';
 
 /** Lists models; public ones are always among them (models.md §1.4). */
@@ -14,7 +15,7 @@ export const getAll: Handler<'models.get_all'> = async (context, request) => {
 
 /** Lists models with references as objects, and their statistics when asked for (models.md §1.4). */
 export const getAllEx: Handler<'models.get_all_ex'> = async (context, request) => {
-  const allowPublic = request.allow_public === undefined || request.allow_public === true;
+  const allowPublic = defaultTrue(request.allow_public);
   const { rows: models, ...scroll } = await listEntities(context, modelEntity, request, { ...context, allowPublic, expand: true });
   if (!request.include_stats) return { models, ...scroll };
   const counts = await labelCounts(context, models);

@@ -5,9 +5,10 @@ import { changeStamps, writableModel } from './writable-model.js';
 /** Sets pieces of metadata, beside the present ones or in their place, in one write (models.md §11.1). */
 export const addOrUpdateMetadata: Handler<'models.add_or_update_metadata'> = async (context, request) => {
   const { database, company, now } = context;
-  await writableModel(context, request.model);
+  const model = await writableModel(context, request.model);
   const items = request.metadata.map(({ key, type, value }) => [storedKey(key), { key, type, value }] as const);
-  const changes = request.replace_metadata
+  // An older server may have left null in place of the map: nothing can be set in that.
+  const changes = request.replace_metadata || model.metadata === null
     ? { metadata: Object.fromEntries(items) }
     : Object.fromEntries(items.map(([key, item]) => [`metadata.${key}`, item]));
   await database.models.updateOne(

@@ -10,7 +10,7 @@ const MIN_NAME_LENGTH = 3;
  */
 export function checkName(name: string): string {
   const trimmed = name.trim();
-  if (trimmed.length < MIN_NAME_LENGTH) throw ruleBroken('name', 'String value is too short');
+  if ([...trimmed].length < MIN_NAME_LENGTH) throw ruleBroken('name', 'String value is too short');
   return trimmed;
 }
 
@@ -30,14 +30,34 @@ export function checkLabels(labels: Readonly<Record<string, number | null>>): Re
   return Object.fromEntries(checked);
 }
 
+/** Keys that no map can be stored with: the driver cannot write them, or takes the map for a type of its own. */
+const isUnstorable = (key: string) => key.includes('\0') || key === '_bsontype';
+
+/** Keys that a new model must not have either: they look like operators. */
+const isMisleading = (key: string) => key === '' || key.startsWith('$');
+
 /**
- * Refuses keys that a stored map must not have: empty ones, and ones that look like operators (models.md §2).
+ * Refuses keys that the maps of a new model must not have, at any depth (models.md §2).
  * @throws ApiError 400/800
  */
-export function checkMapKeys(field: string, map: Readonly<Record<string, unknown>>): void {
-  for (const [key, value] of Object.entries(map)) {
-    if (key === '' || key.startsWith('$')) throw ruleBroken(field, `Invalid key '${key}'`);
-    if (isObject(value)) checkMapKeys(field, value);
+export function checkNewMap(field: string, map: unknown): void {
+  checkKeys(field, map, (key) => isUnstorable(key) || isMisleading(key));
+}
+
+/**
+ * Refuses keys that cannot be stored, at any depth; changing a model is not held to more (models.md §3.1).
+ * @throws ApiError 400/800
+ */
+export function checkMap(field: string, map: unknown): void {
+  checkKeys(field, map, isUnstorable);
+}
+
+function checkKeys(field: string, value: unknown, isRefused: (key: string) => boolean): void {
+  if (Array.isArray(value)) for (const item of value) checkKeys(field, item, isRefused);
+  if (!isObject(value)) return;
+  for (const [key, member] of Object.entries(value)) {
+    if (isRefused(key)) throw ruleBroken(field, `Invalid key '${key}'`);
+    checkKeys(field, member, isRefused);
   }
 }
 
@@ -53,11 +73,12 @@ export function storedMetadata(
 
 /**
  * A metadata key as it is stored: trimmed and escaped (query-language.md §18).
- * @throws ApiError 400/12 when nothing is left
+ * @throws ApiError 400/12 when nothing is left, or for a null character, which no key can have
  */
 export function storedKey(key: string): string {
   const trimmed = key.trim();
   if (trimmed === '') throw new ApiError('bad_request.validation_error', { extra: 'a metadata key must not be empty' });
+  if (trimmed.includes('\0')) throw new ApiError('bad_request.validation_error', { extra: 'a metadata key holds a null character' });
   return escapeKey(trimmed);
 }
 

@@ -2,6 +2,7 @@ import { ApiError } from '../../rpc/api-error.js';
 import { runBatch } from '../batch.js';
 import type { Handler, ServiceContext } from '../context.js';
 import { type PublishedTask, publishTask } from '../tasks/index.js';
+import { defaultTrue } from './default-true.js';
 import { changeStamps, writableModel } from './writable-model.js';
 
 /** Publishes a model, and the task that made it before (models.md §5.1). */
@@ -23,7 +24,7 @@ async function publishModel(
   const { database, company, now } = context;
   const model = await writableModel(context, id);
   if (model.ready) throw new ApiError('bad_request.model_is_ready', { data: { company, model: id } });
-  const task = model.task && flags.publish_task !== false ? await database.tasks.findOne({ _id: model.task, company }) : null;
+  const task = model.task && defaultTrue(flags.publish_task) ? await database.tasks.findOne({ _id: model.task, company }) : null;
   const published =
     task && task.status !== 'published' ? await publishTask(context, task, flags.force_publish_task ?? false) : undefined;
   await database.models.updateOne({ _id: id, company }, { $set: { ready: true, last_update: now, ...changeStamps(context) } });

@@ -2,8 +2,9 @@ import type { TaskDocument } from '../../database/index.js';
 import type { UpdateForTaskRequest } from '../../generated/models.js';
 import { ApiError } from '../../rpc/api-error.js';
 import type { Handler, ServiceContext } from '../context.js';
+import { checkTags } from '../tags.js';
 import { updateTaskStatistics, writableTask } from '../tasks/index.js';
-import { create } from './create.js';
+import { insertModel } from './create.js';
 import { updateModel } from './update.js';
 import { writableModel } from './writable-model.js';
 
@@ -14,16 +15,15 @@ export const updateForTask: Handler<'models.update_for_task'> = async (context, 
     throw new ApiError('bad_request.missing_required_fields', { extra: 'exactly one of uri and override_model_id is required' });
   }
   const task = await writableTask(context, request.task);
-  if (task.status !== 'created' && task.status !== 'in_progress') {
-    throw new ApiError('bad_request.invalid_task_status', {
-      data: { status: task.status, expected: ['created', 'in_progress'] },
-    });
+  const status = task.status ?? 'created';
+  if (status !== 'created' && status !== 'in_progress') {
+    throw new ApiError('bad_request.invalid_task_status', { data: { status, expected: ['created', 'in_progress'] } });
   }
   const current = task.models?.output?.at(-1);
   if (uri && current) {
-    const result = await updateModel(context, current.model, { ...described(task, request), uri });
-    if (typeof iteration === 'number') await updateTaskStatistics(context, task, iteration);
-    return { id: current.model, created: false, ...result };
+    const { _id } = await writableModel(context, current.model);
+    const result = await updateModel(context, _id, { ...described(task, request), uri, iteration: iteration ?? null }, task);
+    return { id: _id, created: false, ...result };
   }
   const id = override ? (await writableModel(context, override))._id : await createFor(context, task, request);
   await context.database.tasks.updateOne(
@@ -46,7 +46,8 @@ function described(task: TaskDocument, { name, comment, tags, system_tags }: Upd
 
 async function createFor(context: ServiceContext, task: TaskDocument, request: UpdateForTaskRequest): Promise<string> {
   const { execution = {}, models } = task;
-  const { id } = await create(context, {
+  checkTags(request);
+  return insertModel(context, context.company, {
     ...described(task, request),
     uri: request.uri ?? '',
     project: task.project ?? null,
@@ -54,8 +55,7 @@ async function createFor(context: ServiceContext, task: TaskDocument, request: U
     design: execution.model_desc ?? null,
     labels: execution.model_labels ?? null,
     parent: models?.input?.[0]?.model ?? null,
-    ready: task.status === 'published',
+    ready: false,
     task: task._id,
   });
-  return id;
 }

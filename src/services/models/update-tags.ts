@@ -12,6 +12,7 @@ export const updateTags: Handler<'models.update_tags'> = async (context, request
     throw new ApiError('bad_request.validation_error', { extra: 'add_tags or remove_tags is required' });
   }
   const models = { _id: { $in: request.ids }, company };
+  await touchProjects(context, await database.models.distinct('project', models));
   const stamps = changeStamps(context);
   let updated = 0;
   if (add.length > 0) {
@@ -19,10 +20,6 @@ export const updateTags: Handler<'models.update_tags'> = async (context, request
   }
   if (remove.length > 0) {
     updated += (await database.models.updateMany(models, { $pull: { tags: { $in: remove } }, $set: stamps })).matchedCount;
-  }
-  if (updated > 0) {
-    const projects = await database.models.distinct('project', models);
-    await touchProjects(context, projects.filter((id) => typeof id === 'string'));
   }
   return { updated };
 };

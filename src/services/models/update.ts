@@ -1,4 +1,4 @@
-import type { ModelDocument } from '../../database/index.js';
+import type { ModelDocument, TaskDocument } from '../../database/index.js';
 import type { UpdateRequest } from '../../generated/models.js';
 import { parseDate } from '../../query/index.js';
 import { ApiError } from '../../rpc/api-error.js';
@@ -6,8 +6,7 @@ import type { Handler, ServiceContext } from '../context.js';
 import { checkTags } from '../tags.js';
 import { updateTaskStatistics, writableTask } from '../tasks/index.js';
 import { echoFields } from './echo-fields.js';
-import { checkName, storedMetadata } from './model-rules.js';
-import { DELETED_PREFIX } from './reference-checks.js';
+import { checkMap, checkName, storedMetadata } from './model-rules.js';
 import { changeStamps, writableModel } from './writable-model.js';
 
 /** Fields that an update may write; null clears (models.md §3). */
@@ -17,28 +16,25 @@ const CONTENT_FIELDS: readonly string[] = ['uri', 'metadata', 'system_tags', 'ta
 /** Changes the basic fields of a model; null clears a field (models.md §3). */
 export const update: Handler<'models.update'> = async (context, request) => {
   const model = await writableModel(context, request.model);
-  if (typeof request.task === 'string') {
-    if (request.task.startsWith(DELETED_PREFIX)) {
-      throw new ApiError('bad_request.invalid_task_id', { data: { id: request.task, company: context.company } });
-    }
-    const task = await writableTask(context, request.task);
-    if (typeof request.iteration === 'number') await updateTaskStatistics(context, task, request.iteration);
-  }
-  return updateModel(context, model._id, request);
+  const task = typeof request.task === 'string' ? await writableTask(context, request.task) : undefined;
+  return updateModel(context, model._id, request, task);
 };
 
 /**
  * Writes the fields of an update to a model that the caller may change.
+ * @param task where the request's iteration is noted, even when nothing is written to the model
  * @throws ApiError 400/16 for a tag prefix, 400/800 for broken document rules
  */
 export async function updateModel(
   context: ServiceContext,
   id: string,
   request: Partial<UpdateRequest>,
+  task: TaskDocument | undefined,
 ): Promise<{ updated: 0 | 1; fields: Record<string, unknown> }> {
   const { database, company, now } = context;
   checkTags(request);
   const changes = storedFields(request, now);
+  if (task && typeof request.iteration === 'number') await updateTaskStatistics(context, task, request.iteration);
   const written = WRITABLE.filter((name) => request[name] !== undefined);
   if (written.length === 0) return { updated: 0, fields: {} };
   const stamps = changeStamps(context);
@@ -53,6 +49,7 @@ export async function updateModel(
 
 function storedFields(request: Partial<UpdateRequest>, now: Date): Partial<ModelDocument> {
   const { name, project, created, comment, tags, system_tags, uri, ui_cache, metadata } = request;
+  checkMap('ui_cache', ui_cache);
   return {
     ...(name !== undefined && { name: name === null ? null : checkName(name) }),
     ...(project !== undefined && { project }),
@@ -61,8 +58,8 @@ function storedFields(request: Partial<UpdateRequest>, now: Date): Partial<Model
     ...(tags !== undefined && { tags: tags ?? [] }),
     ...(system_tags !== undefined && { system_tags: system_tags ?? [] }),
     ...(uri !== undefined && { uri: uri === null ? null : uri.trim(), ui_cache: {} }),
-    ...(ui_cache !== undefined && { ui_cache }),
-    ...(metadata !== undefined && { metadata: metadata === null ? null : storedMetadata(metadata) }),
+    ...(ui_cache !== undefined && { ui_cache: ui_cache ?? {} }),
+    ...(metadata !== undefined && { metadata: storedMetadata(metadata ?? {}) }),
   };
 }
 

@@ -104,7 +104,7 @@ async function statsOf(
   }
   const states = statesOf(request);
   if (states.length === 0) return () => ({});
-  const tasks = await groupTasks(context, projects, scope, states.length === 1 ? states[0] : undefined);
+  const tasks = await groupTasks(context, projects, scope, states);
   return (group) => {
     const groups = group.flatMap((id) => tasks.get(id) ?? []);
     return Object.fromEntries(states.map((state) => [state, summarise(groups, state)]));

@@ -1,7 +1,7 @@
 import type { ModelDocument, TaskDocument } from '../../database/index.js';
 import type { DeleteResponse } from '../../generated/projects.js';
 import type { ServiceContext } from '../context.js';
-import { scheduleUrls } from '../deletions/schedule-urls.js';
+import { scheduleUrls } from '../deletions/index.js';
 
 /** How many documents are deleted at a time, so that no command grows with the project. */
 const BATCH_SIZE = 1000;

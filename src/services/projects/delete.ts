@@ -30,7 +30,7 @@ export const deleteProject: Handler<'projects.delete'> = async (context, request
   const contents = request.delete_contents
     ? await deleteContents(context, project._id, subtree.all, deleteFiles === true)
     : await disassociate(context, subtree.all);
-  return { deleted: await deleteProjects(context, project._id, subtree.all), ...contents };
+  return { deleted: await deleteProjects(context, project._id), ...contents };
 };
 
 async function checkDeletable(context: ServiceContext, id: string, subtree: Subtree): Promise<void> {
@@ -46,13 +46,10 @@ async function disassociate({ database, company }: ServiceContext, projects: rea
   return { disassociated_tasks: tasks.modifiedCount, deleted_models: 0, deleted_tasks: 0, urls: null };
 }
 
-async function deleteProjects(
-  { database, company }: ServiceContext,
-  id: string,
-  ids: readonly string[],
-): Promise<number> {
-  const owned = { company: { $in: ['', company] } };
-  const below = await database.projects.deleteMany({ ...owned, _id: { $in: ids.filter((member) => member !== id) } });
-  const root = await database.projects.deleteOne({ ...owned, _id: id });
+/** By path, so that what has been created below in the meantime goes too. */
+async function deleteProjects({ database, company }: ServiceContext, id: string): Promise<number> {
+  const visible = { company: { $in: ['', company] } };
+  const below = await database.projects.deleteMany({ ...visible, path: id });
+  const root = await database.projects.deleteOne({ ...visible, _id: id });
   return below.deletedCount + root.deletedCount;
 }

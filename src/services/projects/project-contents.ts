@@ -76,13 +76,17 @@ export async function countContents(context: ServiceContext, subtree: Subtree): 
 
 /** How many of the projects hold a task that meets a condition. */
 async function countHolders(
-  { database, company }: ServiceContext,
+  { database, company, settings }: ServiceContext,
   projects: readonly string[],
   condition: Condition,
 ): Promise<number> {
   if (projects.length === 0) return 0;
   const within = { company: { $in: ['', company] }, project: { $in: [...projects] } };
-  const holders = await collectionOf(database, taskEntity).distinct('project', { $and: [within, condition] });
+  const holders = await collectionOf(database, taskEntity).distinct(
+    'project',
+    { $and: [within, condition] },
+    { maxTimeMS: settings.query.max_time_ms },
+  );
   return holders.length;
 }
 
@@ -92,20 +96,23 @@ interface State {
 }
 
 async function countByState(
-  { database, company }: ServiceContext,
+  { database, company, settings }: ServiceContext,
   entity: Entity,
   projects: readonly string[],
 ): Promise<State[]> {
   const tags = { $ifNull: ['$system_tags', []] };
   return collectionOf(database, entity)
-    .aggregate<State>([
-      { $match: { company: { $in: ['', company] }, project: { $in: projects } } },
-      {
-        $group: {
-          _id: { archived: { $in: ['archived', tags] }, report: { $in: ['reports', tags] } },
-          count: { $sum: 1 },
+    .aggregate<State>(
+      [
+        { $match: { company: { $in: ['', company] }, project: { $in: projects } } },
+        {
+          $group: {
+            _id: { archived: { $in: ['archived', tags] }, report: { $in: ['reports', tags] } },
+            count: { $sum: 1 },
+          },
         },
-      },
-    ])
+      ],
+      { maxTimeMS: settings.query.max_time_ms },
+    )
     .toArray();
 }

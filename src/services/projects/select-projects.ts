@@ -1,3 +1,4 @@
+import type { Entity } from '../../query/entity.js';
 import { type Condition, collectionOf, modelEntity, projectEntity, taskEntity, visible } from '../../query/index.js';
 import type { ServiceContext } from '../context.js';
 import { withDescendants } from './project-tree.js';
@@ -33,40 +34,46 @@ export async function selectProjects(context: ServiceContext, wanted: ContentsWa
   return selected;
 }
 
+/** Ids of the projects that hold what is wanted themselves; other ids may be among them. */
 async function findHolders(context: ServiceContext, wanted: ContentsWanted): Promise<string[]> {
-  const { database, company, settings } = context;
-  const { users, childrenType, children, within, allowPublic } = wanted;
-  const range = within.length > 0 ? { $in: await withDescendants(database, within) } : undefined;
-  const distinct = async (
-    entity: typeof projectEntity | typeof taskEntity | typeof modelEntity,
-    field: string,
-    conditions: Condition,
-  ) => {
-    const filter: Condition = {
-      $and: [visible(company, allowPublic), ...(users.length > 0 ? [{ user: { $in: [...users] } }] : []), conditions],
-    };
-    const found: unknown[] = await collectionOf(database, entity).distinct(field, filter, {
-      maxTimeMS: settings.query.max_time_ms,
-    });
-    return found.filter((id) => typeof id === 'string');
-  };
+  const { childrenType: type, children = {}, within } = wanted;
+  const range = within.length > 0 ? { $in: await withDescendants(context.database, within) } : undefined;
   const inRange = (field: string): Condition => (range ? { [field]: range } : {});
-  const tagged = (tag: string): Condition => ({ $and: [{ system_tags: tag }, children ?? {}] });
-  switch (childrenType) {
+  const find = (entity: Entity, field: string, ...conditions: Condition[]) =>
+    distinctIds(context, entity, field, wanted, conditions);
+  switch (type) {
     case 'dataset':
-    case 'pipeline': {
-      const notContainer = { basename: { $ne: `.${childrenType}s` } };
-      return distinct(projectEntity, '_id', { $and: [tagged(childrenType), notContainer, inRange('parent')] });
-    }
+    case 'pipeline':
+      return find(
+        projectEntity,
+        '_id',
+        { system_tags: type, basename: { $ne: `.${type}s` } },
+        children,
+        inRange('parent'),
+      );
     case 'report':
-      return distinct(taskEntity, 'project', { $and: [tagged('reports'), inRange('project')] });
+      return find(taskEntity, 'project', { system_tags: 'reports' }, children, inRange('project'));
     case undefined: {
       const found = await Promise.all([
-        distinct(projectEntity, '_id', inRange('_id')),
-        distinct(taskEntity, 'project', inRange('project')),
-        distinct(modelEntity, 'project', inRange('project')),
+        find(projectEntity, '_id', inRange('_id')),
+        find(taskEntity, 'project', inRange('project')),
+        find(modelEntity, 'project', inRange('project')),
       ]);
       return found.flat();
     }
   }
+}
+
+async function distinctIds(
+  { database, company, settings }: ServiceContext,
+  entity: Entity,
+  field: string,
+  { users, allowPublic }: ContentsWanted,
+  conditions: readonly Condition[],
+): Promise<string[]> {
+  const byUsers = users.length > 0 ? [{ user: { $in: [...users] } }] : [];
+  const filter: Condition = { $and: [visible(company, allowPublic), ...byUsers, ...conditions] };
+  const options = { maxTimeMS: settings.query.max_time_ms };
+  const found: unknown[] = await collectionOf(database, entity).distinct(field, filter, options);
+  return found.filter((id) => typeof id === 'string');
 }

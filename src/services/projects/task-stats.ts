@@ -1,4 +1,4 @@
-import { TASK_STATUSES, type TaskStatus } from '../../database/index.js';
+import { TASK_STATUSES } from '../../database/index.js';
 import type { StatsStatusCount } from '../../generated/projects.js';
 import { collectionOf, formatDate, taskEntity } from '../../query/index.js';
 import type { ServiceContext } from '../context.js';
@@ -6,7 +6,8 @@ import { type ContentState, type StatsScope, inScope, stateCondition } from './s
 
 /** Numbers about the tasks of one project that share a state and a status. */
 export interface TaskGroup {
-  _id: { project: string; status: string; archived: boolean };
+  _id: { project: string; status?: string | null };
+  state: ContentState;
   count: number;
   /** Whole seconds that they ran, together. */
   runtime: number;
@@ -21,37 +22,42 @@ const DAY_MS = 24 * 60 * 60 * 1000;
 const NOT_COMPLETED: readonly string[] = ['queued', 'in_progress', 'failed'];
 
 /**
- * Groups the tasks of projects for `summarise`: one aggregation, whose result grows with the projects and not with the tasks.
- * @param state absent: both
+ * Groups the tasks of projects for `summarise`: one aggregation a state, whose result grows with the projects and not with the tasks.
  */
 export async function groupTasks(
+  context: ServiceContext,
+  projects: readonly string[],
+  scope: StatsScope,
+  states: readonly ContentState[],
+): Promise<Map<string, TaskGroup[]>> {
+  const groups = await Promise.all(states.map((state) => groupState(context, projects, scope, state)));
+  const byProject = new Map<string, TaskGroup[]>();
+  for (const group of groups.flat()) {
+    const known = byProject.get(group._id.project);
+    if (known) known.push(group);
+    else byProject.set(group._id.project, [group]);
+  }
+  return byProject;
+}
+
+async function groupState(
   { database, settings, now }: ServiceContext,
   projects: readonly string[],
   scope: StatsScope,
-  state: ContentState | undefined,
-): Promise<Map<string, TaskGroup[]>> {
-  const inProjects = { $and: [{ project: { $in: [...projects] } }, state ? stateCondition(state) : {}] };
-  const ran = {
-    $and: [
-      { $eq: [{ $type: '$started' }, 'date'] },
-      { $eq: [{ $type: '$completed' }, 'date'] },
-      { $gt: ['$completed', '$started'] },
-    ],
-  };
+  state: ContentState,
+): Promise<TaskGroup[]> {
+  const inProjects = { $and: [{ project: { $in: [...projects] } }, stateCondition(state)] };
   const seconds = { $floor: { $divide: [{ $subtract: ['$completed', '$started'] }, 1000] } };
   const groups = await collectionOf(database, taskEntity)
-    .aggregate<TaskGroup>(
+    .aggregate<Omit<TaskGroup, 'state'>>(
       [
         { $match: inScope(taskEntity, scope, inProjects) },
         {
           $group: {
-            _id: {
-              project: '$project',
-              status: { $ifNull: ['$status', 'unknown'] },
-              archived: { $in: ['archived', { $ifNull: ['$system_tags', []] }] },
-            },
+            _id: { project: '$project', status: '$status' },
             count: { $sum: 1 },
-            runtime: { $sum: { $cond: [ran, seconds, 0] } },
+            // Nothing for tasks that lack a date or ended before they began.
+            runtime: { $sum: { $max: [0, seconds] } },
             recent: { $sum: { $cond: [{ $gt: ['$completed', new Date(now.getTime() - DAY_MS)] }, 1, 0] } },
             lastRun: { $max: '$started' },
           },
@@ -60,44 +66,39 @@ export async function groupTasks(
       { maxTimeMS: settings.query.max_time_ms },
     )
     .toArray();
-  const byProject = new Map<string, TaskGroup[]>();
-  for (const group of groups) {
-    const known = byProject.get(group._id.project);
-    if (known) known.push(group);
-    else byProject.set(group._id.project, [group]);
-  }
-  return byProject;
+  return groups.map((group) => ({ ...group, state }));
 }
 
 /** The statistics of one state, as answers carry them (projects.md §9.5). */
 export function summarise(groups: Iterable<TaskGroup>, state: ContentState): StatsStatusCount {
-  const counts = new Map<TaskStatus, number>(TASK_STATUSES.map((status) => [status, 0]));
+  const counts: StatsStatusCount['status_count'] = {
+    created: 0,
+    queued: 0,
+    in_progress: 0,
+    stopped: 0,
+    publishing: 0,
+    published: 0,
+    closed: 0,
+    failed: 0,
+    completed: 0,
+    unknown: 0,
+  };
+  let total = 0;
   let runtime = 0;
   let recent = 0;
   let lastRun: Date | undefined;
   for (const group of groups) {
-    if (group._id.archived !== (state === 'archived')) continue;
+    if (group.state !== state) continue;
     const status = TASK_STATUSES.find((known) => known === group._id.status) ?? 'unknown';
-    counts.set(status, (counts.get(status) ?? 0) + group.count);
+    counts[status] += group.count;
+    total += group.count;
     runtime += group.runtime;
     if (!NOT_COMPLETED.includes(status)) recent += group.recent;
     if (group.lastRun && (!lastRun || group.lastRun > lastRun)) lastRun = group.lastRun;
   }
-  const of = (status: TaskStatus) => counts.get(status) ?? 0;
   return {
-    status_count: {
-      created: of('created'),
-      queued: of('queued'),
-      in_progress: of('in_progress'),
-      stopped: of('stopped'),
-      publishing: of('publishing'),
-      published: of('published'),
-      closed: of('closed'),
-      failed: of('failed'),
-      completed: of('completed'),
-      unknown: of('unknown'),
-    },
-    total_tasks: [...counts.values()].reduce((total, count) => total + count, 0),
+    status_count: counts,
+    total_tasks: total,
     total_runtime: runtime,
     completed_tasks_24h: recent,
     last_task_run: lastRun ? formatDate(lastRun) : null,

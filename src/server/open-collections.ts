@@ -1,0 +1,23 @@
+import type { Settings } from '../config/index.js';
+import { type Database, databaseFailure, openDatabase } from '../database/index.js';
+import { StartError } from './start-error.js';
+
+/**
+ * Opens the collections of a database, which need not be there yet.
+ * @param url where it is; the settings leave that open for the embedded engine
+ * @throws StartError when the address makes no sense
+ */
+export function openCollections({ database }: Settings, url: string): Database {
+  try {
+    return openDatabase({
+      url,
+      backend: database.backend,
+      auth: database.auth,
+      timeoutMs: database.timeout_ms,
+      poolSize: database.pool_size,
+    }).database;
+  } catch (error) {
+    if (databaseFailure(error) === undefined || !(error instanceof Error)) throw error;
+    throw new StartError(`The setting database.url is not the address of a MongoDB: ${error.message}`, { cause: error });
+  }
+}
