@@ -16,7 +16,10 @@ const ROUTES: Readonly<Record<string, (body: Record<string, unknown>) => Promise
   '/get_by_id': async ({ model }) => ({ model: await models.findOne({ _id: String(model), company: visible }) }),
   '/get_all': async () => ({
     models: await models
-      .find({ company: visible }, { projection: { _id: 1, name: 1, last_update: 1 }, sort: { last_update: -1, _id: 1 }, limit: 50 })
+      .find(
+        { company: visible },
+        { projection: { _id: 1, name: 1, last_update: 1 }, sort: { last_update: -1, _id: 1 }, limit: 50 },
+      )
       .toArray(),
   }),
   '/create': async (body) => {

@@ -14,13 +14,17 @@ import autocannon from 'autocannon';
 import { startEngine } from '../src/database/engine/index.js';
 import { COMPANY, seedModels } from './seed.js';
 
-const { values } = parseArgs({ options: { seconds: { type: 'string', default: '6' }, models: { type: 'string', default: '20000' } } });
+const { values } = parseArgs({
+  options: { seconds: { type: 'string', default: '6' }, models: { type: 'string', default: '20000' } },
+});
 const SECONDS = Number(values.seconds);
 const CONNECTIONS = 16;
 const ROUNDS = 2;
 const MAIN = fileURLToPath(new URL('../dist/main.js', import.meta.url));
 const BARE = fileURLToPath(new URL('bare-server.ts', import.meta.url));
-const CREDENTIALS = [{ key: 'BENCHKEY', secret: 'bench-secret', role: 'user', user: { id: 'bench', name: 'Bench' }, company: COMPANY }];
+const CREDENTIALS = [
+  { key: 'BENCHKEY', secret: 'bench-secret', role: 'user', user: { id: 'bench', name: 'Bench' }, company: COMPANY },
+];
 
 interface Load {
   url: string;
@@ -56,13 +60,21 @@ async function measureCalls(): Promise<void> {
     const someIds = ids.filter((_id, index) => index % 97 === 0).map((model) => ({ model }));
     const page = { page: 0, page_size: 50, only_fields: ['id', 'name', 'last_update'], order_by: ['-last_update'] };
     const draft = { name: 'bench model', uri: 's3://bucket/model.pt', framework: 'PyTorch' };
-    const call = (action: string, ...bodies: object[]): Load => ({ url: `${server.url}/v2.31/${action}`, bodies, token });
+    const call = (action: string, ...bodies: object[]): Load => ({
+      url: `${server.url}/v2.31/${action}`,
+      bodies,
+      token,
+    });
     const plain = (url: string, ...bodies: object[]): Load => ({ url, bodies });
 
     console.log(`${CONNECTIONS} connections, ${SECONDS} s a measurement, best of ${ROUNDS}, ${ids.length} models\n`);
     console.log('call              req/s   p99 ms  |  bare req/s  p99 ms  |  ratio');
     await compare('debug.ping', plain(`${server.url}/debug.ping`, {}), plain(`${bareUrl}/ping`, {}));
-    await compare('  against koa', plain(`${server.url}/debug.ping`, {}), plain(`http://127.0.0.1:${ports.koa.port}/`, {}));
+    await compare(
+      '  against koa',
+      plain(`${server.url}/debug.ping`, {}),
+      plain(`http://127.0.0.1:${ports.koa.port}/`, {}),
+    );
     await compare('models.get_by_id', call('models.get_by_id', ...someIds), plain(`${bareUrl}/get_by_id`, ...someIds));
     await compare('models.get_all', call('models.get_all', page), plain(`${bareUrl}/get_all`, {}));
     await compare('models.create', call('models.create', draft), plain(`${bareUrl}/create`, draft));
@@ -83,7 +95,9 @@ async function compare(name: string, ours: Load, theirs: Load): Promise<void> {
   }
   const cells = [own.perSecond.toFixed(0).padStart(6), own.p99.toFixed(1).padStart(8)];
   const bareCells = [bare.perSecond.toFixed(0).padStart(10), bare.p99.toFixed(1).padStart(7)];
-  console.log(`${name.padEnd(16)} ${cells.join(' ')}  |  ${bareCells.join(' ')}  |  ${(own.perSecond / bare.perSecond).toFixed(2)}`);
+  console.log(
+    `${name.padEnd(16)} ${cells.join(' ')}  |  ${bareCells.join(' ')}  |  ${(own.perSecond / bare.perSecond).toFixed(2)}`,
+  );
 }
 
 function better(a: Measured, b: Measured): Measured {
@@ -98,7 +112,8 @@ async function measure({ url, bodies, token }: Load): Promise<Measured> {
     duration: SECONDS,
     requests: bodies.map((body) => ({ method: 'POST' as const, headers, body: JSON.stringify(body) })),
   });
-  if (result.non2xx > 0 || result.errors > 0) throw new Error(`${url}: ${result.non2xx} bad answers, ${result.errors} errors`);
+  if (result.non2xx > 0 || result.errors > 0)
+    throw new Error(`${url}: ${result.non2xx} bad answers, ${result.errors} errors`);
   return { perSecond: result.requests.average, p99: result.latency.p99 };
 }
 
@@ -109,7 +124,9 @@ async function measureStart(): Promise<void> {
     const server = await startServer({ database__folder: data });
     await fetch(`${server.url}/debug.ping`);
     const took = performance.now() - begin;
-    console.log(`cold start, ${label}: first answer after ${took.toFixed(0)} ms, ${await residentMegabytes(server.process)} MB resident`);
+    console.log(
+      `cold start, ${label}: first answer after ${took.toFixed(0)} ms, ${await residentMegabytes(server.process)} MB resident`,
+    );
     await endProcess(server.process);
   }
 }

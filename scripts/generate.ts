@@ -66,7 +66,9 @@ async function hashInputs(folders: string[]): Promise<string> {
   const hash = createHash('sha256');
   for (const folder of folders) {
     const entries = await readdir(join(root, folder), { recursive: true, withFileTypes: true });
-    for (const entry of entries.filter((e) => e.isFile()).sort((a, b) => (a.parentPath + a.name < b.parentPath + b.name ? -1 : 1))) {
+    for (const entry of entries
+      .filter((e) => e.isFile())
+      .sort((a, b) => (a.parentPath + a.name < b.parentPath + b.name ? -1 : 1))) {
       hash.update(entry.name).update(await readFile(join(entry.parentPath, entry.name)));
     }
   }

@@ -50,7 +50,8 @@ function merge(below: Record<string, unknown>, above: Record<string, unknown>): 
 function describe(error: ErrorObject): string {
   const path = error.instancePath.slice(1).replaceAll('/', '.');
   const { additionalProperty, allowedValues } = error.params;
-  if (typeof additionalProperty === 'string') return `unknown setting ${[path, additionalProperty].filter(Boolean).join('.')}`;
+  if (typeof additionalProperty === 'string')
+    return `unknown setting ${[path, additionalProperty].filter(Boolean).join('.')}`;
   const detail = Array.isArray(allowedValues) ? `: ${allowedValues.join(', ')}` : '';
   return `${path || 'the configuration'} ${error.message ?? 'is wrong'}${detail}`;
 }

@@ -22,7 +22,8 @@ export function readEnvironment(
     const target = path.reduce<SettingSchema | undefined>((part, key) => part?.properties?.[key], schema);
     const value = target && parseValue(text, target.type);
     if (target === undefined) problems.push(`unknown setting ${path.join('.')} (environment variable ${name})`);
-    else if (value === undefined) problems.push(`${path.join('.')} must be ${String(target.type)} (environment variable ${name})`);
+    else if (value === undefined)
+      problems.push(`${path.join('.')} must be ${String(target.type)} (environment variable ${name})`);
     else place(values, path, value);
   }
   return { values, problems };

@@ -92,7 +92,9 @@ export function openDatabase(options: DatabaseOptions): { client: MongoClient; d
     revokedSessions: auth.collection('revoked_session'),
     backend,
     auth,
-    readModel: createSharedRead((ids, company) => models.find({ _id: { $in: ids }, company: { $in: ['', company] } }).toArray()),
+    readModel: createSharedRead((ids, company) =>
+      models.find({ _id: { $in: ids }, company: { $in: ['', company] } }).toArray(),
+    ),
     insertModel: createSharedInsert(
       (documents) => models.insertMany(documents, { ordered: false }),
       (document) => models.insertOne(document),

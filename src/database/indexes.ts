@@ -8,7 +8,9 @@ export interface IndexDefinition {
   name?: string;
 }
 
-const ascending = (...fields: string[]): IndexDefinition => ({ keys: Object.fromEntries(fields.map((field) => [field, 1])) });
+const ascending = (...fields: string[]): IndexDefinition => ({
+  keys: Object.fromEntries(fields.map((field) => [field, 1])),
+});
 
 /**
  * An index that serves a listing: what is fixed, then what it is ordered by, then the tie-breaker `_id` that every order ends
@@ -119,7 +121,10 @@ export const AUTH_INDEXES: Readonly<Record<string, readonly IndexDefinition[]>> 
 };
 
 /** Creates the indexes that a collection lacks; one that is there under the same name is left alone, whatever it says. */
-export async function ensureIndexes(collection: Collection<Document>, definitions: readonly IndexDefinition[]): Promise<void> {
+export async function ensureIndexes(
+  collection: Collection<Document>,
+  definitions: readonly IndexDefinition[],
+): Promise<void> {
   const existing = new Set(await existingNames(collection));
   const missing = definitions
     .map(({ keys, options, name }) => ({ key: { ...keys }, ...options, name: name ?? defaultName(keys) }))

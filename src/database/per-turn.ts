@@ -7,7 +7,9 @@ import { setImmediate as turnEnd } from 'node:timers/promises';
  * @param handle gets everything that has arrived, in order
  * @returns takes an item and gives the result of the go that it was part of
  */
-export function perTurn<Item, Result>(handle: (items: readonly Item[]) => Promise<Result>): (item: Item) => Promise<Result> {
+export function perTurn<Item, Result>(
+  handle: (items: readonly Item[]) => Promise<Result>,
+): (item: Item) => Promise<Result> {
   let items: Item[] = [];
   let result: Promise<Result> | undefined;
   const begin = async (): Promise<Result> => {

@@ -36,12 +36,21 @@ const MIGRATIONS = [
  *
  * @returns the migrations that an existing database lacks, oldest first
  */
-export async function prepareDatabase({ database, company, now, newId }: PrepareParts): Promise<{ missingMigrations: string[] }> {
+export async function prepareDatabase({
+  database,
+  company,
+  now,
+  newId,
+}: PrepareParts): Promise<{ missingMigrations: string[] }> {
   const known = await database.versions.distinct('num');
   const isEmpty = known.length === 0 && (await isUnused(database));
   await Promise.all([
-    ...Object.entries(BACKEND_INDEXES).map(([name, definitions]) => ensureIndexes(database.backend.collection(name), definitions)),
-    ...Object.entries(AUTH_INDEXES).map(([name, definitions]) => ensureIndexes(database.auth.collection(name), definitions)),
+    ...Object.entries(BACKEND_INDEXES).map(([name, definitions]) =>
+      ensureIndexes(database.backend.collection(name), definitions),
+    ),
+    ...Object.entries(AUTH_INDEXES).map(([name, definitions]) =>
+      ensureIndexes(database.auth.collection(name), definitions),
+    ),
   ]);
   if (isEmpty) {
     const marks = MIGRATIONS.map((num) => ({ _id: newId(), num, created: now, desc: 'Applied on server startup' }));
@@ -56,7 +65,9 @@ export async function prepareDatabase({ database, company, now, newId }: Prepare
 }
 
 async function isUnused({ companies, users, authUsers }: Database): Promise<boolean> {
-  const counts = await Promise.all([companies, users, authUsers].map((collection) => collection.estimatedDocumentCount()));
+  const counts = await Promise.all(
+    [companies, users, authUsers].map((collection) => collection.estimatedDocumentCount()),
+  );
   return counts.every((count) => count === 0);
 }
 
@@ -66,7 +77,12 @@ function missingFrom(known: readonly string[]): string[] {
   return MIGRATIONS.slice(newest + 1);
 }
 
-async function ensureDefaultQueue({ queues }: Database, company: string, now: Date, newId: () => string): Promise<void> {
+async function ensureDefaultQueue(
+  { queues }: Database,
+  company: string,
+  now: Date,
+  newId: () => string,
+): Promise<void> {
   if ((await queues.countDocuments({ company }, { limit: 1 })) > 0) return;
   try {
     await queues.insertOne({

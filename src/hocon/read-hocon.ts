@@ -27,7 +27,10 @@ export async function readHocon(file: string, environment = false): Promise<unkn
   if (faults.length > 0) throw new HoconError(faults);
   const { default: parser } = await import('@pushcorn/hocon-parser');
   try {
-    const value: unknown = await new parser.Context({ url: pathToFileURL(resolve(file)).href, env: environment }).resolve();
+    const value: unknown = await new parser.Context({
+      url: pathToFileURL(resolve(file)).href,
+      env: environment,
+    }).resolve();
     return value;
   } catch (error) {
     throw new HoconError([parserFault(error instanceof Error ? error.message : String(error), file)]);

@@ -49,7 +49,8 @@ export function scanHocon(text: string, file: string): HoconScan {
       report(`transforms and include shorthands are refused; put the character ${token} in quotes`);
     } else if (token === 'include' || token === 'require') {
       const path = includedPath(source.slice(match.index + token.length));
-      if (path === undefined) report(`${token} takes the quoted path of a local .conf file; quote the word itself to use it as a name`);
+      if (path === undefined)
+        report(`${token} takes the quoted path of a local .conf file; quote the word itself to use it as a name`);
       else includes.push(path);
     } else if (token.startsWith('"') && !token.startsWith('"""')) {
       const escape = unknownEscape(token);

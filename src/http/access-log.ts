@@ -12,7 +12,20 @@ const LOGGED_CHARACTERS = 1000;
 
 /** Writes the one line that every call leaves (wire-protocol.md §14). It holds no header or body, so no secret. */
 export function logCall(log: AccessLog, outcome: Outcome, durationMs: number): void {
-  const { id, trx, endpoint, requestedVersion, actualVersion, code, subcode, identity, client, worker, address, cause } = outcome;
+  const {
+    id,
+    trx,
+    endpoint,
+    requestedVersion,
+    actualVersion,
+    code,
+    subcode,
+    identity,
+    client,
+    worker,
+    address,
+    cause,
+  } = outcome;
   const fields = {
     call: id,
     ...(trx !== id && { trx }),

@@ -64,7 +64,8 @@ export function createApp({ dispatch, log, isReady, isStopping, newId, options }
     if (reply.cookies.length > 0) ctx.set('set-cookie', [...reply.cookies]);
     ctx.body = reply.body;
     // Asked for only when it can do something: the middleware costs as much as all else that HTTP does for a small answer.
-    if (options.compression && reply.body.length >= COMPRESSION_THRESHOLD_BYTES && acceptsSome(ctx)) await compressBody(ctx, nothingMore);
+    if (options.compression && reply.body.length >= COMPRESSION_THRESHOLD_BYTES && acceptsSome(ctx))
+      await compressBody(ctx, nothingMore);
     logCall(log, reply.outcome, performance.now() - begin);
   };
   // Every call has a dot in its path, and no plain route does: calls need not be matched against routes.

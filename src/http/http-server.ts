@@ -39,7 +39,9 @@ export async function listen(app: Koa, options: ListenOptions): Promise<HttpServ
     },
     app.callback(),
   );
-  server.on('connect', (_request, socket) => socket.end(`HTTP/1.1 405 Method Not Allowed\r\nAllow: ${METHODS}\r\nConnection: close\r\n\r\n`));
+  server.on('connect', (_request, socket) =>
+    socket.end(`HTTP/1.1 405 Method Not Allowed\r\nAllow: ${METHODS}\r\nConnection: close\r\n\r\n`),
+  );
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen({ host: options.host, port: options.port }, resolve);

@@ -10,6 +10,8 @@ export {
   taskEntity,
   userEntity,
 } from './entities/index.js';
+export { type Entity, defineEntity } from './entity.js';
+export { findField } from './field-path.js';
 export { formatDate } from './format-date.js';
 export { combine, listCondition, structuredCondition } from './list-filter.js';
 export { listEntities } from './list-entities.js';

@@ -14,7 +14,9 @@ import type { DecodedRequest } from './decode-request.js';
 export function checkRequest(endpoint: Endpoint, decoded: DecodedRequest, validators: Validators): unknown {
   if (endpoint.batch) return checkBatch(endpoint, decoded, validators);
   if (decoded.lines && decoded.lines.length > 0) {
-    throw new ApiError('bad_request.validation_error', { extra: `${endpoint.name} takes one JSON object, not json lines` });
+    throw new ApiError('bad_request.validation_error', {
+      extra: `${endpoint.name} takes one JSON object, not json lines`,
+    });
   }
   const { values, texts } = decoded;
   const missing = endpoint.requiredKeys.filter((key) => !Object.hasOwn(values, key));
@@ -51,6 +53,8 @@ function validationError(faults: readonly ValidationFault[]): ApiError {
 export function checkResponse(endpoint: Endpoint, response: unknown, validators: Validators): void {
   const faults = validators.checkResponse(endpoint, JSON.parse(JSON.stringify(response ?? {})));
   if (!isObject(response ?? {}) || faults.length > 0) {
-    throw new Error(`The answer of ${endpoint.name}@${endpoint.version.text} breaks its schema: ${JSON.stringify(faults)}`);
+    throw new Error(
+      `The answer of ${endpoint.name}@${endpoint.version.text} breaks its schema: ${JSON.stringify(faults)}`,
+    );
   }
 }

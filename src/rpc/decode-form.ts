@@ -53,6 +53,7 @@ function checkCount(body: Uint8Array, separator: string): void {
   let count = 0;
   for (let at = bytes.indexOf(separator); at >= 0; at = bytes.indexOf(separator, at + separator.length)) {
     count += 1;
-    if (count > MAX_ARGUMENTS) throw new ApiError('bad_request.malformed_body', { extra: `more than ${MAX_ARGUMENTS} fields` });
+    if (count > MAX_ARGUMENTS)
+      throw new ApiError('bad_request.malformed_body', { extra: `more than ${MAX_ARGUMENTS} fields` });
   }
 }

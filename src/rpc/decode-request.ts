@@ -43,7 +43,9 @@ function decodeObject(text: string, limits: JsonLimits): Record<string, unknown>
   const value = parseJson(text, limits);
   if (value === null) return {};
   if (isObject(value)) return value;
-  throw new ApiError('bad_request.validation_error', { extra: `the request body must be an object, not ${typeName(value)}` });
+  throw new ApiError('bad_request.validation_error', {
+    extra: `the request body must be an object, not ${typeName(value)}`,
+  });
 }
 
 const LINE = /[^\r\n]+/g;

@@ -20,7 +20,10 @@ export function decodeText(bytes: Uint8Array): string {
   try {
     return marked ? marked.decode(bytes) : UTF8.decode(bytes);
   } catch (cause) {
-    throw new ApiError('bad_request.malformed_body', { extra: `the text is not valid ${marked?.name ?? 'UTF-8'}`, cause });
+    throw new ApiError('bad_request.malformed_body', {
+      extra: `the text is not valid ${marked?.name ?? 'UTF-8'}`,
+      cause,
+    });
   }
 }
 

@@ -76,7 +76,11 @@ export function createDispatcher<Context extends CallContext>(parts: DispatcherP
   };
 }
 
-async function answer<Context extends CallContext>(parts: DispatcherParts<Context>, call: Call, progress: Progress): Promise<unknown> {
+async function answer<Context extends CallContext>(
+  parts: DispatcherParts<Context>,
+  call: Call,
+  progress: Progress,
+): Promise<unknown> {
   const { endpoint, handler } = findRoute(parts, call, progress.meta);
   const authentication = await authenticate(parts, endpoint, call, progress);
   const decoded = await decodeRequest(call, parts.options.limits);
@@ -177,7 +181,11 @@ function cookieValue(header: string | undefined, name: string): string | undefin
   return pair?.trim().slice(name.length + 1);
 }
 
-function run<Context extends CallContext>(handler: UntypedHandler<Context>, context: Context, request: unknown): unknown {
+function run<Context extends CallContext>(
+  handler: UntypedHandler<Context>,
+  context: Context,
+  request: unknown,
+): unknown {
   // The validator has made the request what the handler's generated type says: the one place where the two meet.
   return handler(context, request as never);
 }
@@ -191,7 +199,12 @@ function success(call: Call, progress: Progress, answered: unknown): Reply {
   return reply(call, progress, { ...result, status: 200 }, renderSuccess(progress.meta, answered), {});
 }
 
-function failure(call: Call, progress: Progress, error: unknown, translate: (error: unknown) => ApiError | undefined): Reply {
+function failure(
+  call: Call,
+  progress: Progress,
+  error: unknown,
+  translate: (error: unknown) => ApiError | undefined,
+): Reply {
   const known = error instanceof ApiError ? error : (translate(error) ?? unexpected(progress.meta.id, error));
   const headers = known.retryAfterSec === undefined ? {} : { 'retry-after': String(known.retryAfterSec) };
   const result = { status: known.status, code: known.code, subcode: known.subcode, message: known.message };

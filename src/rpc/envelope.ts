@@ -23,7 +23,15 @@ export function renderError(meta: EnvelopeMeta, error: ApiError): string {
   return render(meta, error.code, error.subcode, error.message, 'null', errorData(error), '{}');
 }
 
-function render(meta: EnvelopeMeta, code: number, subcode: number, message: string, stack: string, errors: string, data: string): string {
+function render(
+  meta: EnvelopeMeta,
+  code: number,
+  subcode: number,
+  message: string,
+  stack: string,
+  errors: string,
+  data: string,
+): string {
   const { requested, actual } = versionTokens(meta);
   return (
     `{"meta":{"id":${JSON.stringify(meta.id)},"trx":${JSON.stringify(meta.trx)},` +
@@ -53,5 +61,7 @@ function stringToken({ text }: ApiVersion): string {
 
 /** `error_data` as JSON; a value that JSON cannot say becomes a string. */
 function errorData(error: ApiError): string {
-  return JSON.stringify(error.data, (_key, value: unknown) => (typeof value === 'bigint' ? String(value) : value)) ?? '{}';
+  return (
+    JSON.stringify(error.data, (_key, value: unknown) => (typeof value === 'bigint' ? String(value) : value)) ?? '{}'
+  );
 }

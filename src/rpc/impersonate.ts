@@ -13,7 +13,11 @@ const SYSTEM_ROLES: readonly Role[] = ['system', 'root'];
  *
  * @throws ApiError 400/5 for both headers at once, 400/6 when the caller may not or the target is unknown
  */
-export async function impersonate(call: Call, caller: Identity, authenticator: Authenticator): Promise<Identity | undefined> {
+export async function impersonate(
+  call: Call,
+  caller: Identity,
+  authenticator: Authenticator,
+): Promise<Identity | undefined> {
   const header = (name: string) => call.header(name);
   const asUser = protocolHeader(header, 'impersonateAs');
   const actFor = protocolHeader(header, 'actAs');
@@ -24,10 +28,14 @@ export async function impersonate(call: Call, caller: Identity, authenticator: A
   const target = asUser || actFor;
   if (!target) return undefined;
   if (!MAY_IMPERSONATE.includes(caller.role)) {
-    throw new ApiError('bad_request.impersonation_error', { extra: 'impersonation not allowed', data: { role: caller.role } });
+    throw new ApiError('bad_request.impersonation_error', {
+      extra: 'impersonation not allowed',
+      data: { role: caller.role },
+    });
   }
   const identity = await findTarget(target, caller, authenticator);
-  if (!asUser) return { ...identity, role: caller.role, user_name: `${nameOf(caller)} (acting as ${nameOf(identity)})` };
+  if (!asUser)
+    return { ...identity, role: caller.role, user_name: `${nameOf(caller)} (acting as ${nameOf(identity)})` };
   return { ...identity, user_name: `${nameOf(identity)} (impersonated by ${nameOf(caller)})` };
 }
 
@@ -42,7 +50,10 @@ async function findTarget(user: string, caller: Identity, authenticator: Authent
   }
   // An admin must not come by a system role this way (wire-protocol.md §8.3, **Do**).
   if (caller.role === 'admin' && SYSTEM_ROLES.includes(found.role)) {
-    throw new ApiError('bad_request.impersonation_error', { extra: 'impersonation not allowed', data: { role: caller.role } });
+    throw new ApiError('bad_request.impersonation_error', {
+      extra: 'impersonation not allowed',
+      data: { role: caller.role },
+    });
   }
   return found;
 }

@@ -35,7 +35,10 @@ function parse(text: string, place: () => string): unknown {
   try {
     return JSON.parse(text);
   } catch (cause) {
-    throw new ApiError('bad_request.malformed_body', { extra: `not valid JSON${place()}: ${jsonFault(text, cause)}`, cause });
+    throw new ApiError('bad_request.malformed_body', {
+      extra: `not valid JSON${place()}: ${jsonFault(text, cause)}`,
+      cause,
+    });
   }
 }
 

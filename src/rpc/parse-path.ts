@@ -33,6 +33,8 @@ function parsePathVersion(text: string): ApiVersion {
     return parseApiVersion(text);
   } catch (error) {
     if (!(error instanceof ApiVersionError)) throw error;
-    throw new ApiError('bad_request.request_path_has_invalid_version', { data: { version: text, reason: error.reason } });
+    throw new ApiError('bad_request.request_path_has_invalid_version', {
+      data: { version: text, reason: error.reason },
+    });
   }
 }

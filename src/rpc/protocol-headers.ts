@@ -17,6 +17,9 @@ export function protocolHeader(
 }
 
 /** The name under which a protocol header was sent, for messages about it. */
-export function sentName(header: (name: string) => string | undefined, which: keyof typeof HEADERS): string | undefined {
+export function sentName(
+  header: (name: string) => string | undefined,
+  which: keyof typeof HEADERS,
+): string | undefined {
   return HEADERS[which].find((name) => header(name) !== undefined);
 }

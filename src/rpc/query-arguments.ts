@@ -26,7 +26,11 @@ const SHOWN_NAME = 100;
  * @param request the JSON body; changed in place
  * @throws ApiError 400/12 for a path through something that is not an object, or that names a prototype; 400/0 beyond the limits
  */
-export function layArguments(request: Record<string, unknown>, pairs: readonly Argument[], limits: JsonLimits): TextArguments {
+export function layArguments(
+  request: Record<string, unknown>,
+  pairs: readonly Argument[],
+  limits: JsonLimits,
+): TextArguments {
   const texts = new Map<string, string | readonly string[]>();
   let components = 0;
   for (const [name, list] of groupByName(pairs)) {

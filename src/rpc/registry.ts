@@ -12,7 +12,9 @@ export type Handler<Name extends keyof Actions, Context extends CallContext> = (
 ) => Promise<Answer<Name>> | Answer<Name>;
 
 /** An action whose declared response is a text answers without envelope; all others with what they declare. */
-type Answer<Name extends keyof Actions> = Actions[Name]['response'] extends string ? RawAnswer | Redirect : Actions[Name]['response'];
+type Answer<Name extends keyof Actions> = Actions[Name]['response'] extends string
+  ? RawAnswer | Redirect
+  : Actions[Name]['response'];
 
 /** All handlers of a service, by action. One that is missing, or that nobody declared, does not compile. */
 export type ServiceHandlers<Service extends string, Context extends CallContext> = {
@@ -23,7 +25,9 @@ export type ServiceHandlers<Service extends string, Context extends CallContext>
 export type UntypedHandler<Context extends CallContext> = (context: Context, request: never) => unknown;
 
 /** Handlers by service and action, as services and extra modules export them. */
-export type HandlerTable<Context extends CallContext> = Readonly<Record<string, Readonly<Record<string, UntypedHandler<Context>>>>>;
+export type HandlerTable<Context extends CallContext> = Readonly<
+  Record<string, Readonly<Record<string, UntypedHandler<Context>>>>
+>;
 
 /** An endpoint together with the handler that serves it. */
 export interface Route<Context extends CallContext> {
@@ -85,7 +89,8 @@ export function createRegistry<Context extends CallContext>(
     find(name, requested) {
       const action = actions.get(name);
       if (!action || compareVersions(requested, action.availableFrom) < 0) return undefined;
-      const endpoint = action.endpoints.findLast(({ version }) => compareVersions(version, requested) <= 0) ?? action.endpoints[0];
+      const endpoint =
+        action.endpoints.findLast(({ version }) => compareVersions(version, requested) <= 0) ?? action.endpoints[0];
       return endpoint && { endpoint, handler: action.handler };
     },
   };

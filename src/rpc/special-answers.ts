@@ -29,7 +29,11 @@ export class Redirect {
 }
 
 /** The status, headers and body that carry an answer without envelope. */
-export function renderSpecial(answer: RawAnswer | Redirect): { status: number; headers: Record<string, string>; body: string | Buffer } {
+export function renderSpecial(answer: RawAnswer | Redirect): {
+  status: number;
+  headers: Record<string, string>;
+  body: string | Buffer;
+} {
   if (answer instanceof Redirect) return { status: answer.status, headers: { location: answer.location }, body: '' };
   const { contentType, body, fileName } = answer;
   return {

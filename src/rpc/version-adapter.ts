@@ -19,7 +19,11 @@ export interface VersionAdapter {
 }
 
 /** The adapters of a list that apply to a call, newest change first. */
-export function adaptersFor(adapters: readonly VersionAdapter[], action: string, requested: ApiVersion): VersionAdapter[] {
+export function adaptersFor(
+  adapters: readonly VersionAdapter[],
+  action: string,
+  requested: ApiVersion,
+): VersionAdapter[] {
   return adapters
     .filter(({ before, actions }) => compareVersions(requested, before) < 0 && actions.includes(action))
     .sort((a, b) => compareVersions(b.before, a.before));

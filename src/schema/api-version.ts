@@ -36,7 +36,10 @@ export function parseApiVersion(text: string): ApiVersion {
 
 function parsePart(text: string, name: 'major' | 'minor', part: string): number {
   if (NUMBER.test(part)) return Number(part);
-  throw new ApiVersionError(text, `${/^\d+$/.test(part) ? 'Invalid leading zero' : 'Invalid number'} in ${name}: '${text}'`);
+  throw new ApiVersionError(
+    text,
+    `${/^\d+$/.test(part) ? 'Invalid leading zero' : 'Invalid number'} in ${name}: '${text}'`,
+  );
 }
 
 /** Negative when `a` is older than `b`, 0 when equal, positive when newer. */

@@ -59,7 +59,13 @@ export function checkServices(meta: object, sources: readonly ServiceSource[]): 
     files.set(value.service, file);
     faults.push(...referenceFaults(file, value), ...versionFaults(file, value));
     const { service, description, defaults, definitions: shared, actions } = value;
-    definitions.push({ service, description, ...(defaults && { defaults }), ...(shared && { definitions: shared }), actions });
+    definitions.push({
+      service,
+      description,
+      ...(defaults && { defaults }),
+      ...(shared && { definitions: shared }),
+      actions,
+    });
   }
   if (faults.length > 0) throw new ServiceFilesError(faults);
   return definitions;
@@ -69,7 +75,11 @@ function metaFaults(file: string, conforms: ValidateFunction): ServiceFault[] {
   return (conforms.errors ?? []).map((error) => {
     const { additionalProperty, allowedValues } = error.params;
     const detail = additionalProperty ?? (Array.isArray(allowedValues) ? allowedValues.join(', ') : undefined);
-    return faultAt(file, error.instancePath, `${error.message ?? 'is wrong'}${detail === undefined ? '' : ` (${detail})`}`);
+    return faultAt(
+      file,
+      error.instancePath,
+      `${error.message ?? 'is wrong'}${detail === undefined ? '' : ` (${detail})`}`,
+    );
   });
 }
 
@@ -88,14 +98,16 @@ function referenceFaults(file: string, service: ServiceDefinition): ServiceFault
         faults.push(faultAt(file, path, `${part.$ref} is not defined`));
       }
       for (const name of part.required ?? []) {
-        if (!Object.hasOwn(part.properties ?? {}, name)) faults.push(faultAt(file, path, `required ${name} is not among the properties`));
+        if (!Object.hasOwn(part.properties ?? {}, name))
+          faults.push(faultAt(file, path, `required ${name} is not among the properties`));
       }
       return part;
     });
   };
   for (const [name, schema] of Object.entries(known)) {
     check(schema, `/definitions/${name}`);
-    if (reachableFrom(name, known).has(name)) faults.push({ file, path: `/definitions/${name}`, message: 'refers to itself' });
+    if (reachableFrom(name, known).has(name))
+      faults.push({ file, path: `/definitions/${name}`, message: 'refers to itself' });
   }
   for (const [name, action] of Object.entries(service.actions)) {
     for (const [version, { request, response }] of Object.entries(action.versions)) {
@@ -133,7 +145,9 @@ function versionFaults(file: string, service: ServiceDefinition): ServiceFault[]
     versions.forEach((version, index) => {
       const before = versions[index - 1];
       if (before && compareVersions(before, version) >= 0) {
-        faults.push(faultAt(file, `${path}/${version.text}`, `versions go from old to new, but ${before.text} stands before`));
+        faults.push(
+          faultAt(file, `${path}/${version.text}`, `versions go from old to new, but ${before.text} stands before`),
+        );
       }
     });
     for (const [version, { request, batch_request: batch }] of Object.entries(action.versions)) {
@@ -141,7 +155,9 @@ function versionFaults(file: string, service: ServiceDefinition): ServiceFault[]
         faults.push(faultAt(file, `${path}/${version}`, 'needs either request or batch_request'));
       }
       if (batch && service.actions[batch.action]?.versions[batch.version] === undefined) {
-        faults.push(faultAt(file, `${path}/${version}/batch_request`, `${batch.action}@${batch.version} is not declared`));
+        faults.push(
+          faultAt(file, `${path}/${version}/batch_request`, `${batch.action}@${batch.version} is not declared`),
+        );
       }
     }
   }
@@ -149,15 +165,23 @@ function versionFaults(file: string, service: ServiceDefinition): ServiceFault[]
 }
 
 /** Flags of an action that do not fit its versions. */
-function flagFaults({ available_from, retired_after, required_keys = [], versions }: ActionDefinition): [keyof ActionDefinition, string][] {
+function flagFaults({
+  available_from,
+  retired_after,
+  required_keys = [],
+  versions,
+}: ActionDefinition): [keyof ActionDefinition, string][] {
   const faults: [keyof ActionDefinition, string][] = [];
   const first = Object.keys(versions)[0] ?? '';
   const newest = Object.values(versions).at(-1)?.request?.properties ?? {};
   const isBefore = (a: string, b: string) => compareVersions(parseApiVersion(a), parseApiVersion(b)) < 0;
-  if (available_from !== undefined && isBefore(first, available_from)) faults.push(['available_from', `is above ${first}, the first version`]);
-  if (retired_after !== undefined && isBefore(retired_after, first)) faults.push(['retired_after', `is below ${first}, the first version`]);
+  if (available_from !== undefined && isBefore(first, available_from))
+    faults.push(['available_from', `is above ${first}, the first version`]);
+  if (retired_after !== undefined && isBefore(retired_after, first))
+    faults.push(['retired_after', `is below ${first}, the first version`]);
   for (const key of required_keys) {
-    if (!Object.hasOwn(newest, key)) faults.push(['required_keys', `${key} is not among the properties of the newest request`]);
+    if (!Object.hasOwn(newest, key))
+      faults.push(['required_keys', `${key} is not among the properties of the newest request`]);
   }
   return faults;
 }

@@ -77,7 +77,9 @@ function defineEndpoint(
     requiredKeys: definition.required_keys ?? [],
     retiredAfter: definition.retired_after === undefined ? undefined : parseApiVersion(definition.retired_after),
     request,
-    acceptedRequest: once(() => withNewerProperties(request(), inlineReferences(requestOf(service, newest), definitions))),
+    acceptedRequest: once(() =>
+      withNewerProperties(request(), inlineReferences(requestOf(service, newest), definitions)),
+    ),
     response: once(() => inlineReferences(own.response, definitions)),
     batch: own.batch_request !== undefined,
   };

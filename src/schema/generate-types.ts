@@ -12,7 +12,10 @@ type Position = 'request' | 'response';
  * types are `<Action>Request` and `<Action>Response`, older ones carry their version (`GetAllRequest_2_1`).
  */
 export function generateServiceTypes(service: ServiceDefinition): string {
-  const lines = [`// Generated from the service file of ${service.service} by \`npm run generate\`; not meant to be edited.`, ''];
+  const lines = [
+    `// Generated from the service file of ${service.service} by \`npm run generate\`; not meant to be edited.`,
+    '',
+  ];
   for (const [name, schema] of Object.entries(service.definitions ?? {})) {
     lines.push(`/** ${schema.description ?? `Definition ${name} in answers.`} */`);
     lines.push(`export type ${pascalCase(name)} = ${typeOf(schema, 'response')};`, '');
@@ -49,7 +52,8 @@ export function generateActionMap(services: readonly ServiceDefinition[]): strin
 /** The TypeScript type of values that a schema allows. */
 export function typeOf(schema: JsonSchema, position: Position): string {
   if (schema.validated_by === 'handler') return 'unknown';
-  if (schema.$ref !== undefined) return `${pascalCase(definitionName(schema.$ref))}${position === 'request' ? 'Input' : ''}`;
+  if (schema.$ref !== undefined)
+    return `${pascalCase(definitionName(schema.$ref))}${position === 'request' ? 'Input' : ''}`;
   if (schema.const !== undefined) return JSON.stringify(schema.const);
   if (schema.enum) return schema.enum.map((value) => JSON.stringify(value)).join(' | ');
   const choices = schema.anyOf ?? schema.oneOf;

@@ -50,7 +50,9 @@ export function mapSchema(schema: JsonSchema, change: (schema: JsonSchema) => Js
   const copy: JsonSchema = { ...schema };
   const below = (child: JsonSchema) => mapSchema(child, change);
   if (schema.properties) {
-    copy.properties = Object.fromEntries(Object.entries(schema.properties).map(([name, child]) => [name, below(child)]));
+    copy.properties = Object.fromEntries(
+      Object.entries(schema.properties).map(([name, child]) => [name, below(child)]),
+    );
   }
   if (schema.items) copy.items = below(schema.items);
   if (typeof schema.additionalProperties === 'object') copy.additionalProperties = below(schema.additionalProperties);

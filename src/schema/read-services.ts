@@ -11,6 +11,7 @@ import type { ServiceDefinition } from './service-definition.js';
 export async function readServices(folder: string, meta: object): Promise<ServiceDefinition[]> {
   const files = (await readdir(folder)).filter((name) => name.endsWith('.conf')).sort();
   const sources: ServiceSource[] = [];
-  for (const name of files) sources.push({ file: join(basename(folder), name), value: await readHocon(join(folder, name)) });
+  for (const name of files)
+    sources.push({ file: join(basename(folder), name), value: await readHocon(join(folder, name)) });
   return checkServices(meta, sources);
 }

@@ -56,7 +56,14 @@ export function createValidators(): Validators {
 }
 
 function createAjv(allErrors: boolean): Ajv2020 {
-  const ajv = new Ajv2020({ allErrors, strict: true, strictTypes: false, strictRequired: false, allowUnionTypes: true, useDefaults: false });
+  const ajv = new Ajv2020({
+    allErrors,
+    strict: true,
+    strictTypes: false,
+    strictRequired: false,
+    allowUnionTypes: true,
+    useDefaults: false,
+  });
   ajv.addVocabulary(['validated_by']);
   formatsPlugin.default(ajv, ['date-time', 'email']);
   return ajv;
@@ -87,7 +94,10 @@ function orNull(schema: JsonSchema): JsonSchema {
 }
 
 function faultsOf(validate: ValidateFunction): ValidationFault[] {
-  return (validate.errors ?? []).filter((error) => !isNullChoice(error)).slice(0, MAX_FAULTS).map(faultOf);
+  return (validate.errors ?? [])
+    .filter((error) => !isNullChoice(error))
+    .slice(0, MAX_FAULTS)
+    .map(faultOf);
 }
 
 /** The «or null» branch that `orNull` added: not the rule that the caller broke. */

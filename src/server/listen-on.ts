@@ -19,7 +19,10 @@ export function urlOf(host: string, port: number): string {
  * Listens with an application as the settings say.
  * @throws StartError when the address cannot be had
  */
-export async function listenOn({ http }: Settings, app: Parameters<typeof listen>[0]): Promise<HttpServer & { url: string }> {
+export async function listenOn(
+  { http }: Settings,
+  app: Parameters<typeof listen>[0],
+): Promise<HttpServer & { url: string }> {
   try {
     const server = await listen(app, {
       host: http.host,

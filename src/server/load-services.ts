@@ -47,12 +47,15 @@ export async function loadServices(extraFolder: string): Promise<LoadedServices>
   const definitions = JSON.parse(await readFile(new URL('services.json', GENERATED), 'utf8')) as ServiceDefinition[];
   if (extraFolder === '') return { definitions, handlers: OWN_HANDLERS };
 
-  if (!(await isFolder(extraFolder))) throw new StartError(`The setting schema.extra_services names ${extraFolder}, which is no folder`);
+  if (!(await isFolder(extraFolder)))
+    throw new StartError(`The setting schema.extra_services names ${extraFolder}, which is no folder`);
   const meta: unknown = JSON.parse(await readFile(new URL('service-meta.json', GENERATED), 'utf8'));
   const extra = await readServices(resolve(extraFolder), isObject(meta) ? meta : {});
   const taken = extra.find(({ service }) => Object.hasOwn(OWN_HANDLERS, service));
   if (taken) throw new StartError(`The extra service ${taken.service} has the name of a service that is there already`);
-  const handlers = await Promise.all(extra.map(async ({ service }) => [service, await importHandlers(extraFolder, service)] as const));
+  const handlers = await Promise.all(
+    extra.map(async ({ service }) => [service, await importHandlers(extraFolder, service)] as const),
+  );
   return { definitions: [...definitions, ...extra], handlers: { ...OWN_HANDLERS, ...Object.fromEntries(handlers) } };
 }
 
@@ -68,7 +71,8 @@ type HandlersOfService = Record<string, UntypedHandler<ServiceContext>>;
 async function importHandlers(folder: string, service: string): Promise<HandlersOfService> {
   const names = [`${service}.js`, `${service}.mjs`];
   const file = (await readdir(folder)).find((name) => names.includes(name));
-  if (file === undefined) throw new StartError(`The extra service ${service} needs a module ${names.join(' or ')} beside its service file`);
+  if (file === undefined)
+    throw new StartError(`The extra service ${service} needs a module ${names.join(' or ')} beside its service file`);
   const module: unknown = await import(pathToFileURL(join(resolve(folder), file)).href);
   const handlers = isModule(module) ? module.handlers : undefined;
   if (!isHandlers(handlers)) throw new StartError(`${file} must export \`handlers\`: an object of functions by action`);

@@ -1,7 +1,18 @@
 import pino from 'pino';
 
 /** Paths of log fields that could hold secrets; no code logs them on purpose (assurance.md S18). */
-const SECRET_PATHS = ['authorization', 'cookie', 'secret', 'secret_key', 'password', 'token', 'credentials', '*.authorization', '*.secret', '*.token'];
+const SECRET_PATHS = [
+  'authorization',
+  'cookie',
+  'secret',
+  'secret_key',
+  'password',
+  'token',
+  'credentials',
+  '*.authorization',
+  '*.secret',
+  '*.token',
+];
 
 /** Loggers that write JSON lines to standard output, in batches. */
 export interface ServerLogger {

@@ -18,6 +18,8 @@ export function openCollections({ database }: Settings, url: string): Database {
     }).database;
   } catch (error) {
     if (databaseFailure(error) === undefined || !(error instanceof Error)) throw error;
-    throw new StartError(`The setting database.url is not the address of a MongoDB: ${error.message}`, { cause: error });
+    throw new StartError(`The setting database.url is not the address of a MongoDB: ${error.message}`, {
+      cause: error,
+    });
   }
 }

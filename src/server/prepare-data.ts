@@ -11,13 +11,25 @@ import { waitForDatabase } from './wait-for-database.js';
  * @returns the access key of the first administrator, when one had to be made
  * @throws StartError when the database stays away
  */
-export async function prepareData(settings: Settings, databaseUrl: string, log: Logger): Promise<FirstCredential | undefined> {
+export async function prepareData(
+  settings: Settings,
+  databaseUrl: string,
+  log: Logger,
+): Promise<FirstCredential | undefined> {
   const database = openCollections(settings, databaseUrl);
   try {
     await waitForDatabase(database, { url: databaseUrl, timeoutMs: settings.database.start_timeout_ms, log });
-    const { missingMigrations } = await prepareDatabase({ database, company: settings.api.default_company, now: now(), newId });
+    const { missingMigrations } = await prepareDatabase({
+      database,
+      company: settings.api.default_company,
+      now: now(),
+      newId,
+    });
     if (missingMigrations.length > 0) {
-      log.warn({ migrations: missingMigrations }, 'the database is of an older server and lacks migrations; start that server once in its newest version');
+      log.warn(
+        { migrations: missingMigrations },
+        'the database is of an older server and lacks migrations; start that server once in its newest version',
+      );
     }
     return await prepareLogins({ database, settings, now, newId });
   } finally {

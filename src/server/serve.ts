@@ -24,7 +24,9 @@ export async function serve(settings: Settings, databaseUrl: string, loggers: Se
   let serving: Serving | undefined;
   try {
     serving =
-      workers > 1 ? await runWorkers(workers, databaseUrl, loggers.log) : await startWorker(settings, databaseUrl, loggers);
+      workers > 1
+        ? await runWorkers(workers, databaseUrl, loggers.log)
+        : await startWorker(settings, databaseUrl, loggers);
     return serving;
   } finally {
     // Also when serving failed: the key is stored, and no later start could tell its secret.

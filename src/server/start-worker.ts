@@ -33,9 +33,15 @@ type Loggers = Pick<ServerLogger, 'log' | 'accessLog'>;
  * Puts the parts of a serving process together and listens.
  * @throws StartError when the address cannot be listened on, RegistryError, ServiceFilesError or HoconError
  */
-export async function startWorker(settings: Settings, databaseUrl: string, { log, accessLog }: Loggers): Promise<Worker> {
+export async function startWorker(
+  settings: Settings,
+  databaseUrl: string,
+  { log, accessLog }: Loggers,
+): Promise<Worker> {
   const { http, api } = settings;
-  const { definitions, handlers } = await loadServices(settings.schema.extra_services && resolve(settings.schema.extra_services));
+  const { definitions, handlers } = await loadServices(
+    settings.schema.extra_services && resolve(settings.schema.extra_services),
+  );
   const registry = createRegistry<ServiceContext>(definitions, handlers);
   const validators = createValidators();
   const database = openCollections(settings, databaseUrl);

@@ -14,7 +14,10 @@ export function translateError(error: unknown): ApiError | undefined {
     case 'too_slow':
       return new ApiError('bad_request.query_too_slow', { cause: error });
     case 'too_large':
-      return new ApiError('bad_request.data_validation_error', { extra: 'the document would be too large', cause: error });
+      return new ApiError('bad_request.data_validation_error', {
+        extra: 'the document would be too large',
+        cause: error,
+      });
     case 'duplicate':
       return new ApiError('bad_request.expected_unique_data', { cause: error });
     case 'other':

@@ -25,7 +25,11 @@ export async function runWorkerProcess(settings: Settings, databaseUrl: string, 
   process.exit(worker ? 0 : 1);
 }
 
-async function startOrReport(settings: Settings, databaseUrl: string, loggers: ServerLogger): Promise<Worker | undefined> {
+async function startOrReport(
+  settings: Settings,
+  databaseUrl: string,
+  loggers: ServerLogger,
+): Promise<Worker | undefined> {
   try {
     return await startWorker(settings, databaseUrl, loggers);
   } catch (error) {

@@ -19,9 +19,17 @@ export const mergedTags: VersionAdapter = {
   name: 'merged-tags',
   before: parseApiVersion('2.3'),
   actions: [
-    ...['create', 'edit', 'update', 'update_for_task', 'get_all', 'get_all_ex', 'get_by_id', 'get_by_id_ex', 'get_by_task_id'].map(
-      (action) => `models.${action}`,
-    ),
+    ...[
+      'create',
+      'edit',
+      'update',
+      'update_for_task',
+      'get_all',
+      'get_all_ex',
+      'get_by_id',
+      'get_by_id_ex',
+      'get_by_task_id',
+    ].map((action) => `models.${action}`),
     ...['create', 'update', 'get_all', 'get_all_ex', 'get_by_id'].map((action) => `projects.${action}`),
   ],
   request: (request, action) => splitTags(request, SYSTEM_TAGS[action.split('.')[0] ?? ''] ?? []),

@@ -141,7 +141,7 @@ export const OPTIONS: DispatcherParts<CallContext>['options'] = {
 
 /** Takes a reply apart; fails when its body is no envelope. */
 export function answerOf(reply: Reply): Answer {
-  const envelope: unknown = JSON.parse(reply.body);
+  const envelope: unknown = JSON.parse(String(reply.body));
   const meta = member(envelope, 'meta');
   return {
     reply,

@@ -6,4 +6,7 @@ export interface MetadataItem {
 }
 
 /** The last values of a metric, by hash of the variant (storage-model.md §8.4). */
-export type MetricVariants = Record<string, { metric: string; variant: string; value: number; [more: string]: unknown }>;
+export type MetricVariants = Record<
+  string,
+  { metric: string; variant: string; value: number; [more: string]: unknown }
+>;

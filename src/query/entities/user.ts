@@ -1,9 +1,9 @@
-import type { User } from '../../generated/users.js';
+import type { ExpandedUser, User } from '../../generated/users.js';
 import { defineEntity } from '../entity.js';
 import { date, id, searchable, text } from './shared-fields.js';
 
 /** Profiles of users (storage-model.md §3; query-language.md §4). */
-export const userEntity = defineEntity<User>({
+export const userEntity = defineEntity<User, ExpandedUser>({
   name: 'user',
   owned: true,
   text: false,

@@ -24,6 +24,9 @@ async function changeSystemTags(
   change: { $addToSet: { system_tags: string } } | { $pull: { system_tags: string } },
 ): Promise<void> {
   const { database, company } = context;
-  const { matchedCount } = await database.models.updateOne({ _id: id, company }, { ...change, $set: changeStamps(context) });
+  const { matchedCount } = await database.models.updateOne(
+    { _id: id, company },
+    { ...change, $set: changeStamps(context) },
+  );
   if (matchedCount === 0) throw unknownModel(id, company);
 }

@@ -3,7 +3,7 @@ import { formatDate } from '../../query/index.js';
 import { ApiError } from '../../rpc/api-error.js';
 import { runBatch } from '../batch.js';
 import type { Handler, ServiceContext } from '../context.js';
-import { scheduleUrls } from '../deletions/schedule-urls.js';
+import { scheduleUrls } from '../deletions/index.js';
 import { defaultTrue } from './default-true.js';
 import { DELETED_PREFIX } from './reference-checks.js';
 import { changeStamps, writableModel } from './writable-model.js';
@@ -41,7 +41,8 @@ async function releaseInputs({ database }: ServiceContext, id: string, force: bo
   const users = { 'models.input.model': id };
   if (!force) {
     const count = await database.tasks.countDocuments(users);
-    if (count > 0) throw new ApiError('bad_request.model_in_use', { extra: 'use force=True to delete', data: { num_tasks: count } });
+    if (count > 0)
+      throw new ApiError('bad_request.model_in_use', { extra: 'use force=True to delete', data: { num_tasks: count } });
     return;
   }
   await database.tasks.updateMany(
@@ -58,7 +59,10 @@ async function releaseOutput(context: ServiceContext, model: ModelDocument, forc
   if (!task) return;
   const stamps = changeStamps(context);
   if (task.status !== 'published') {
-    await database.tasks.updateOne({ _id: task._id }, { $pull: { 'models.output': { model: model._id } }, $set: stamps });
+    await database.tasks.updateOne(
+      { _id: task._id },
+      { $pull: { 'models.output': { model: model._id } }, $set: stamps },
+    );
     return;
   }
   if (!force) {

@@ -31,7 +31,10 @@ export const edit: Handler<'models.edit'> = async (context, request) => {
     ...(CONTENT_FIELDS.some((field) => field in changes) && { last_update: now }),
     ...changeStamps(context),
   };
-  const { matchedCount } = await database.models.updateOne({ _id: model._id, company }, { $set: { ...changes, ...stamps } });
+  const { matchedCount } = await database.models.updateOne(
+    { _id: model._id, company },
+    { $set: { ...changes, ...stamps } },
+  );
   return { updated: matchedCount > 0 ? 1 : 0, fields: echoFields({ ...sent, ...stamps }) };
 };
 
@@ -42,7 +45,8 @@ type EditableFields = {
 /** What the caller wants changed: nulls left out, and a reference to a deleted task dropped. */
 function sentFields(request: EditRequest): EditableFields {
   const { model: _model, iteration: _iteration, ...fields } = request;
-  const { name, tags, system_tags, task, comment, uri, project, parent, framework, design, labels, ready, metadata } = fields;
+  const { name, tags, system_tags, task, comment, uri, project, parent, framework, design, labels, ready, metadata } =
+    fields;
   const isDeleted = task?.startsWith(DELETED_PREFIX) ?? false;
   return withoutNulls({
     name,

@@ -8,9 +8,10 @@ export const addOrUpdateMetadata: Handler<'models.add_or_update_metadata'> = asy
   const model = await writableModel(context, request.model);
   const items = request.metadata.map(({ key, type, value }) => [storedKey(key), { key, type, value }] as const);
   // An older server may have left null in place of the map: nothing can be set in that.
-  const changes = request.replace_metadata || model.metadata === null
-    ? { metadata: Object.fromEntries(items) }
-    : Object.fromEntries(items.map(([key, item]) => [`metadata.${key}`, item]));
+  const changes =
+    request.replace_metadata || model.metadata === null
+      ? { metadata: Object.fromEntries(items) }
+      : Object.fromEntries(items.map(([key, item]) => [`metadata.${key}`, item]));
   await database.models.updateOne(
     { _id: request.model, company },
     { $set: { ...changes, last_update: now, ...changeStamps(context) } },

@@ -78,7 +78,8 @@ export function storedMetadata(
 export function storedKey(key: string): string {
   const trimmed = key.trim();
   if (trimmed === '') throw new ApiError('bad_request.validation_error', { extra: 'a metadata key must not be empty' });
-  if (trimmed.includes('\0')) throw new ApiError('bad_request.validation_error', { extra: 'a metadata key holds a null character' });
+  if (trimmed.includes('\0'))
+    throw new ApiError('bad_request.validation_error', { extra: 'a metadata key holds a null character' });
   return escapeKey(trimmed);
 }
 

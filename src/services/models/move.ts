@@ -21,7 +21,10 @@ async function targetProject(
     throw new ApiError('bad_request.missing_required_fields', { extra: 'project or project_name is required' });
   }
   if (!project) return name ? ensureProject(context, name) : null;
-  const found = await context.database.projects.findOne({ _id: project, company: context.company }, { projection: { _id: 1 } });
+  const found = await context.database.projects.findOne(
+    { _id: project, company: context.company },
+    { projection: { _id: 1 } },
+  );
   if (!found) throw new ApiError('bad_request.invalid_project_id', { data: { id: project } });
   return project;
 }

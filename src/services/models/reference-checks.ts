@@ -15,8 +15,16 @@ export async function checkReferencesExist(
   const visible = { company: { $in: ['', company] } };
   const checks = [
     ['task', references.task, (id: string) => database.tasks.countDocuments({ _id: id, ...visible }, { limit: 1 })],
-    ['project', references.project, (id: string) => database.projects.countDocuments({ _id: id, ...visible }, { limit: 1 })],
-    ['parent', references.parent, (id: string) => database.models.countDocuments({ _id: id, ...visible }, { limit: 1 })],
+    [
+      'project',
+      references.project,
+      (id: string) => database.projects.countDocuments({ _id: id, ...visible }, { limit: 1 }),
+    ],
+    [
+      'parent',
+      references.parent,
+      (id: string) => database.models.countDocuments({ _id: id, ...visible }, { limit: 1 }),
+    ],
   ] as const;
   for (const [field, id, count] of checks) {
     if (id !== undefined && (await count(id)) === 0) {

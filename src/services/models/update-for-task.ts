@@ -12,7 +12,9 @@ import { writableModel } from './writable-model.js';
 export const updateForTask: Handler<'models.update_for_task'> = async (context, request) => {
   const { uri, override_model_id: override, iteration } = request;
   if (Boolean(uri) === Boolean(override)) {
-    throw new ApiError('bad_request.missing_required_fields', { extra: 'exactly one of uri and override_model_id is required' });
+    throw new ApiError('bad_request.missing_required_fields', {
+      extra: 'exactly one of uri and override_model_id is required',
+    });
   }
   const task = await writableTask(context, request.task);
   const status = task.status ?? 'created';
@@ -22,7 +24,12 @@ export const updateForTask: Handler<'models.update_for_task'> = async (context, 
   const current = task.models?.output?.at(-1);
   if (uri && current) {
     const { _id } = await writableModel(context, current.model);
-    const result = await updateModel(context, _id, { ...described(task, request), uri, iteration: iteration ?? null }, task);
+    const result = await updateModel(
+      context,
+      _id,
+      { ...described(task, request), uri, iteration: iteration ?? null },
+      task,
+    );
     return { id: _id, created: false, ...result };
   }
   const id = override ? (await writableModel(context, override))._id : await createFor(context, task, request);

@@ -16,10 +16,12 @@ export const updateTags: Handler<'models.update_tags'> = async (context, request
   const stamps = changeStamps(context);
   let updated = 0;
   if (add.length > 0) {
-    updated += (await database.models.updateMany(models, { $addToSet: { tags: { $each: add } }, $set: stamps })).matchedCount;
+    updated += (await database.models.updateMany(models, { $addToSet: { tags: { $each: add } }, $set: stamps }))
+      .matchedCount;
   }
   if (remove.length > 0) {
-    updated += (await database.models.updateMany(models, { $pull: { tags: { $in: remove } }, $set: stamps })).matchedCount;
+    updated += (await database.models.updateMany(models, { $pull: { tags: { $in: remove } }, $set: stamps }))
+      .matchedCount;
   }
   return { updated };
 };

@@ -10,7 +10,17 @@ import { checkMap, checkName, storedMetadata } from './model-rules.js';
 import { changeStamps, writableModel } from './writable-model.js';
 
 /** Fields that an update may write; null clears (models.md §3). */
-const WRITABLE = ['name', 'project', 'created', 'comment', 'tags', 'system_tags', 'uri', 'ui_cache', 'metadata'] as const;
+const WRITABLE = [
+  'name',
+  'project',
+  'created',
+  'comment',
+  'tags',
+  'system_tags',
+  'uri',
+  'ui_cache',
+  'metadata',
+] as const;
 const CONTENT_FIELDS: readonly string[] = ['uri', 'metadata', 'system_tags', 'tags'];
 
 /** Changes the basic fields of a model; null clears a field (models.md §3). */

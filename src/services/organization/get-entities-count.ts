@@ -1,11 +1,9 @@
 import type { Document } from 'mongodb';
 import type { GetEntitiesCountRequest, GetEntitiesCountResponse } from '../../generated/organization.js';
 import type { JsonObject } from '../../json/is-object.js';
-import { collectionOf } from '../../query/entities/index.js';
-import type { Entity } from '../../query/entity.js';
-import { buildFilter, modelEntity, projectEntity, taskEntity } from '../../query/index.js';
+import { type Entity, buildFilter, collectionOf, modelEntity, projectEntity, taskEntity } from '../../query/index.js';
 import type { Handler, ServiceContext } from '../context.js';
-import { activeProjects } from './active-projects.js';
+import { selectProjects } from '../projects/index.js';
 
 /** One kind of object that can be counted. */
 interface Kind {
@@ -40,7 +38,7 @@ export const getEntitiesCount: Handler<'organization.get_entities_count'> = asyn
     return conditions ? [{ kind, conditions }] : [];
   });
   const projects = wanted.some(({ kind }) => kind.entity === projectEntity)
-    ? await selectProjects(context, request)
+    ? await activeProjects(context, request)
     : undefined;
   await Promise.all(
     wanted.map(async ({ kind, conditions }) => {
@@ -55,12 +53,13 @@ export const getEntitiesCount: Handler<'organization.get_entities_count'> = asyn
 };
 
 /** Ids of the projects that the request's active users limit it to; undefined when it names none. */
-async function selectProjects(
+async function activeProjects(
   context: ServiceContext,
   request: GetEntitiesCountRequest,
 ): Promise<string[] | undefined> {
   const users = request.active_users ?? [];
-  return users.length > 0 ? activeProjects(context, users, request.allow_public ?? true) : undefined;
+  if (users.length === 0) return undefined;
+  return [...(await selectProjects(context, { users, within: [], allowPublic: request.allow_public ?? true }))];
 }
 
 function activity(kind: Kind, conditions: JsonObject, users: string[], projects: string[] | undefined): Document {

@@ -1,6 +1,5 @@
 import { escapeKey } from '../../database/index.js';
-import type { Entity } from '../../query/entity.js';
-import { byCodePoint, collectionOf, patternCondition, visible } from '../../query/index.js';
+import { type Entity, byCodePoint, collectionOf, patternCondition, visible } from '../../query/index.js';
 import { ApiError } from '../../rpc/api-error.js';
 import type { ServiceContext } from '../context.js';
 import { inProjects } from './project-scope.js';

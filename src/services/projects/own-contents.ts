@@ -1,6 +1,12 @@
 import type { ExpandedProject } from '../../generated/projects.js';
-import type { Entity } from '../../query/entity.js';
-import { type Condition, collectionOf, modelEntity, projectEntity, taskEntity } from '../../query/index.js';
+import {
+  type Condition,
+  type Entity,
+  collectionOf,
+  modelEntity,
+  projectEntity,
+  taskEntity,
+} from '../../query/index.js';
 import type { ServiceContext } from '../context.js';
 import { namesArchived } from './stats-filter.js';
 import { type ContentState, type StatsScope, inScope, stateCondition } from './stats-scope.js';

@@ -1,6 +1,5 @@
 import type { ProjectDocument } from '../../database/index.js';
-import type { Entity } from '../../query/entity.js';
-import { type Condition, collectionOf, modelEntity, taskEntity } from '../../query/index.js';
+import { type Condition, type Entity, collectionOf, modelEntity, taskEntity } from '../../query/index.js';
 import type { ServiceContext } from '../context.js';
 import { descendantsOf } from './project-tree.js';
 

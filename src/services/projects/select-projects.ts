@@ -1,5 +1,12 @@
-import type { Entity } from '../../query/entity.js';
-import { type Condition, collectionOf, modelEntity, projectEntity, taskEntity, visible } from '../../query/index.js';
+import {
+  type Condition,
+  type Entity,
+  collectionOf,
+  modelEntity,
+  projectEntity,
+  taskEntity,
+  visible,
+} from '../../query/index.js';
 import type { ServiceContext } from '../context.js';
 import { withDescendants } from './project-tree.js';
 

@@ -1,7 +1,5 @@
 import { type JsonObject, isObject } from '../../json/is-object.js';
-import type { Entity } from '../../query/entity.js';
-import { findField } from '../../query/field-path.js';
-import { type Condition, listCondition, structuredCondition } from '../../query/index.js';
+import { type Condition, type Entity, findField, listCondition, structuredCondition } from '../../query/index.js';
 import { ApiError } from '../../rpc/api-error.js';
 import type { ChildrenType } from './select-projects.js';
 

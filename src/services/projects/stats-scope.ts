@@ -1,5 +1,4 @@
-import type { Entity } from '../../query/entity.js';
-import { type Condition, visible } from '../../query/index.js';
+import { type Condition, type Entity, visible } from '../../query/index.js';
 import { type StatsFilter, statsCondition } from './stats-filter.js';
 
 /** What the statistics of a listing count (projects.md §9.4–§9.6). */

@@ -22,7 +22,9 @@ export async function publishTask(context: ServiceContext, task: TaskDocument, f
   const { database, company, identity, now } = context;
   const status = task.status ?? 'created';
   if (!force && !PUBLISHABLE.includes(status)) {
-    throw new ApiError('bad_request.invalid_task_status', { data: { current_status: status, new_status: 'published' } });
+    throw new ApiError('bad_request.invalid_task_status', {
+      data: { current_status: status, new_status: 'published' },
+    });
   }
   const changes = {
     status: 'published' as const,

@@ -1,11 +1,7 @@
 import type { Document } from 'mongodb';
-import type { ExpandedUser } from '../../generated/users.js';
-import { defineEntity } from '../../query/entity.js';
 import { listEntities, userEntity } from '../../query/index.js';
 import type { Handler } from '../context.js';
 import { activeUsers } from './active-users.js';
-
-const expandedUserEntity = defineEntity<ExpandedUser>(userEntity);
 
 /** Profiles of the caller's company (organization-users-tags.md §4.3). */
 export const getAll: Handler<'users.get_all'> = async (context, request) => {
@@ -25,7 +21,7 @@ export const getAllEx: Handler<'users.get_all_ex'> = async (context, request) =>
   const { company, now, newId } = context;
   const projects = request.active_in_projects;
   const extra: Document | undefined = projects ? { _id: { $in: await activeUsers(context, projects) } } : undefined;
-  const { rows } = await listEntities(context, expandedUserEntity, request, {
+  const { rows } = await listEntities(context, userEntity, request, {
     company,
     allowPublic: false,
     expand: true,

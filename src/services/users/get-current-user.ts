@@ -1,6 +1,5 @@
 import type { GetCurrentUserResponse } from '../../generated/users.js';
-import { defineEntity } from '../../query/entity.js';
-import { presentDocument, userEntity } from '../../query/index.js';
+import { defineEntity, presentDocument, userEntity } from '../../query/index.js';
 import { ApiError } from '../../rpc/api-error.js';
 import type { Handler } from '../context.js';
 
