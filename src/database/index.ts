@@ -3,6 +3,7 @@ export type { Database, DatabaseOptions } from './database.js';
 export { prepareDatabase } from './prepare-database.js';
 export { databaseFailure } from './errors.js';
 export type { DatabaseFailure } from './errors.js';
+export { findDocuments } from './find-documents.js';
 export { escapeKey, unescapeKey } from './key-escaping.js';
 export { TASK_STATUSES } from './documents/task.js';
 export type { TaskDocument, TaskModelItem, TaskStatus } from './documents/task.js';

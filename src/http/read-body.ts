@@ -15,6 +15,8 @@ export async function readBody(request: IncomingMessage, maxBytes: number): Prom
     return await getRawBody(request, { limit: maxBytes, ...(length !== undefined && { length }) });
   } catch (cause) {
     if (isTooLarge(cause)) {
+      // The rest is let go by: a caller who sends everything before it listens would not see the answer on a closed connection.
+      request.resume();
       throw new ApiError('content_too_large.content_too_large', { data: { max_bytes: maxBytes }, cause });
     }
     throw new ApiError('bad_request.malformed_body', { extra: 'the body ended early', cause });

@@ -1,4 +1,5 @@
 import type { Collection, Document } from 'mongodb';
+import { findDocuments } from '../database/index.js';
 import type { JsonObject } from '../json/is-object.js';
 import { type FilterOptions, type QuerySource, buildFilter } from './build-filter.js';
 import type { Condition, StoredDocument } from './condition.js';
@@ -7,7 +8,7 @@ import type { Entity } from './entity.js';
 import { joinReferences } from './join-references.js';
 import { type Order, orderFailure, readOrder } from './order.js';
 import { type Page, readPage } from './paging.js';
-import { present } from './present.js';
+import { presenter } from './present.js';
 import { openScroll } from './scroll.js';
 import { projectionOf, readSelection } from './selection.js';
 import { visibleUnderCollation } from './visibility.js';
@@ -72,7 +73,7 @@ export async function listEntities<Row, Expanded>(
     projectionOf(entity, selection),
     query.max_time_ms,
   );
-  const rows = documents.map((document) => present(entity, document, selection));
+  const rows = documents.map(presenter(entity, selection));
   await joinReferences(source, rows, selection, options);
   await scroll?.advance(rows.length);
   const next = scroll && { scroll_id: scroll.id };
@@ -91,7 +92,7 @@ async function fetchPage(
   const fetch = async (condition: Condition, { skip, limit }: Page) => {
     const options = { ...limits, projection, skip, limit, ...(sort && { sort, allowDiskUse: true }) };
     try {
-      return await collection.find(condition, options).toArray();
+      return await findDocuments(collection, condition, options);
     } catch (error) {
       throw orderFailure(error);
     }

@@ -11,15 +11,25 @@ import { type Selection, type Tree, selectFields, shownPart } from './selection.
  * sorted, map keys unescaped (query-language.md §17).
  */
 export function present(entity: Entity, document: Document, selection: Selection): JsonObject {
-  const row: JsonObject = {};
-  for (const [name, field] of Object.entries(entity.fields)) {
+  return presenter(entity, selection)(document);
+}
+
+/** The same for many documents: what is shown is decided once. */
+export function presenter(entity: Entity, selection: Selection): (document: Document) => JsonObject {
+  const shown = Object.entries(entity.fields).flatMap(([name, field]) => {
     const part = shownPart(name, field, selection);
-    if (part === undefined) continue;
-    const value = presentField(field, document[name === 'id' ? '_id' : name], part, selection.expand);
-    if (value !== undefined) row[name] = value;
-  }
-  for (const path of selection.excluded) if (path.includes('.')) removePath(row, shownKeys(entity, path));
-  return row;
+    return part === undefined ? [] : [{ name, field, part, stored: name === 'id' ? '_id' : name }];
+  });
+  const removed = selection.excluded.filter((path) => path.includes('.')).map((path) => shownKeys(entity, path));
+  return (document) => {
+    const row: JsonObject = {};
+    for (const { name, field, part, stored } of shown) {
+      const value = presentField(field, document[stored], part, selection.expand);
+      if (value !== undefined) row[name] = value;
+    }
+    for (const path of removed) removePath(row, path);
+    return row;
+  };
 }
 
 /** A stored document with all fields that lists show by default; references stay ids. */
@@ -75,7 +85,8 @@ function unescapeKeys(map: JsonObject, levels: 1 | 2): JsonObject {
 }
 
 function copyOfDefault(value: unknown): unknown {
-  return typeof value === 'object' && value !== null ? structuredClone(value) : value;
+  if (Array.isArray(value)) return [...value];
+  return isObject(value) ? { ...value } : value;
 }
 
 /** The order of code points, as upstream sorts (query-language.md §17): that of the bytes in UTF-8. */

@@ -34,8 +34,18 @@ export async function decodeRequest(call: Call, limits: JsonLimits): Promise<Dec
     ? await decodeForm(body, contentType)
     : { json: decodeText(body), fields: NO_FIELDS };
   const values = decodeObject(json, limits);
-  if (call.query === '' && fields.length === 0) return { values, texts: NO_TEXTS, lines: undefined };
-  return { ...layArguments(values, [...new URLSearchParams(call.query), ...fields], limits), lines: undefined };
+  const query = call.query === '' ? NO_FIELDS : [...new URLSearchParams(call.query)];
+  return { values, texts: layAll(values, [query, fields], limits), lines: undefined };
+}
+
+/** Lays one source of arguments after the other over the values, the later over the earlier. */
+function layAll(
+  values: Record<string, unknown>,
+  sources: readonly (readonly Argument[])[],
+  limits: JsonLimits,
+): ArgumentTexts {
+  const given = sources.filter((pairs) => pairs.length > 0).map((pairs) => layArguments(values, pairs, limits).texts);
+  return given.length > 1 ? new Map(given.flatMap((texts) => [...texts])) : (given[0] ?? NO_TEXTS);
 }
 
 function decodeObject(text: string, limits: JsonLimits): Record<string, unknown> {

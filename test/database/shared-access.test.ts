@@ -63,7 +63,13 @@ describe('shared reads', () => {
     ]);
     commands.length = 0;
     const get = read();
-    const found = await Promise.all([get('a', 'one'), get('a', 'one'), get('public', 'one'), get('missing', 'one'), get('public', 'two')]);
+    const found = await Promise.all([
+      get('a', 'one'),
+      get('a', 'one'),
+      get('public', 'one'),
+      get('missing', 'one'),
+      get('public', 'two'),
+    ]);
     expect(found.map((document) => document?._id)).toEqual(['a', 'a', 'public', undefined, 'public']);
     expect(commands).toEqual(['find', 'find']);
   });

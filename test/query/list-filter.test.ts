@@ -8,73 +8,31 @@ const isEmpty = { tags: { $in: [null, []] } };
 
 describe('a list filter', () => {
   test.each<[input: unknown, condition: unknown]>([
-    [
-      ['a', 'b'],
-      { tags: { $in: ['a', 'b'] } },
-    ],
-    [
-      ['a', 'a'],
-      { tags: { $in: ['a'] } },
-    ],
-    [
-      ['a', '-b'],
-      { $and: [{ tags: { $in: ['a'] } }, { tags: { $nin: ['b'] } }] },
-    ],
-    [
-      ['-a', '-b'],
-      { tags: { $nin: ['a', 'b'] } },
-    ],
-    [
-      ['a', null],
-      { $or: [{ tags: { $in: ['a'] } }, isEmpty] },
-    ],
+    [['a', 'b'], { tags: { $in: ['a', 'b'] } }],
+    [['a', 'a'], { tags: { $in: ['a'] } }],
+    [['a', '-b'], { $and: [{ tags: { $in: ['a'] } }, { tags: { $nin: ['b'] } }] }],
+    [['-a', '-b'], { tags: { $nin: ['a', 'b'] } }],
+    [['a', null], { $or: [{ tags: { $in: ['a'] } }, isEmpty] }],
     [[null], isEmpty],
-    [
-      ['__$not', 'a', 'b'],
-      { $and: [{ tags: { $in: ['b'] } }, { tags: { $nin: ['a'] } }] },
-    ],
-    [
-      ['__$all', 'a', 'b', '__$not', 'c'],
-      { $and: [{ tags: { $all: ['a', 'b'] } }, { tags: { $nin: ['c'] } }] },
-    ],
-    [
-      ['__$any', 'a', '__$not', 'b'],
-      { $or: [{ tags: { $in: ['a'] } }, { tags: { $nin: ['b'] } }] },
-    ],
+    [['__$not', 'a', 'b'], { $and: [{ tags: { $in: ['b'] } }, { tags: { $nin: ['a'] } }] }],
+    [['__$all', 'a', 'b', '__$not', 'c'], { $and: [{ tags: { $all: ['a', 'b'] } }, { tags: { $nin: ['c'] } }] }],
+    [['__$any', 'a', '__$not', 'b'], { $or: [{ tags: { $in: ['a'] } }, { tags: { $nin: ['b'] } }] }],
     [
       ['__$any', 'a', 'b', '__$all', 'c', 'd'],
       { $or: [{ tags: { $in: ['a', 'b'] } }, { tags: { $all: ['c', 'd'] } }] },
     ],
-    [
-      ['__$all', 'a', '__$any', 'b'],
-      { $and: [{ tags: { $in: ['b'] } }, { tags: { $all: ['a'] } }] },
-    ],
-    [
-      ['a', '__$all', 'b'],
-      { $and: [{ tags: { $in: ['a'] } }, { tags: { $all: ['b'] } }] },
-    ],
-    [
-      ['__$or', 'a', '-b'],
-      { tags: { $in: ['a', '-b'] } },
-    ],
+    [['__$all', 'a', '__$any', 'b'], { $and: [{ tags: { $in: ['b'] } }, { tags: { $all: ['a'] } }] }],
+    [['a', '__$all', 'b'], { $and: [{ tags: { $in: ['a'] } }, { tags: { $all: ['b'] } }] }],
+    [['__$or', 'a', '-b'], { tags: { $in: ['a', '-b'] } }],
     [
       ['__$and', 'a', '__$nop', 'b', '-c'],
       { $and: [{ tags: { $in: ['b'] } }, { tags: { $all: ['a'] } }, { tags: { $nin: ['c'] } }] },
     ],
     [['__$any'], undefined],
     [['__$nop'], undefined],
-    [
-      ['__$not', null, 'a'],
-      { $or: [{ tags: { $in: ['a'] } }, isEmpty] },
-    ],
-    [
-      ['__$not', '__$nop', 'a'],
-      { tags: { $in: ['a'] } },
-    ],
-    [
-      ['__$not', '-a'],
-      { tags: { $nin: ['-a'] } },
-    ],
+    [['__$not', null, 'a'], { $or: [{ tags: { $in: ['a'] } }, isEmpty] }],
+    [['__$not', '__$nop', 'a'], { tags: { $in: ['a'] } }],
+    [['__$not', '-a'], { tags: { $nin: ['-a'] } }],
     ['a', { tags: { $in: ['a'] } }],
     ['-a', { tags: { $nin: ['a'] } }],
     [[''], { tags: { $in: [''] } }],
@@ -106,22 +64,13 @@ describe('a list filter', () => {
 
 describe('a structured filter', () => {
   test.each<[filter: unknown, condition: unknown]>([
-    [
-      { any: { include: ['a', null] } },
-      { $or: [{ tags: { $size: 0 } }, { tags: { $in: ['a'] } }] },
-    ],
+    [{ any: { include: ['a', null] } }, { $or: [{ tags: { $size: 0 } }, { tags: { $in: ['a'] } }] }],
     [
       { any: { exclude: ['a', null] } },
       { $or: [{ tags: { $not: { $size: 0 } } }, { tags: { $not: { $all: ['a'] } } }] },
     ],
-    [
-      { all: { include: ['a', null] } },
-      { $and: [{ tags: { $all: ['a'] } }, { tags: { $size: 0 } }] },
-    ],
-    [
-      { all: { exclude: ['a', null] } },
-      { $and: [{ tags: { $nin: ['a'] } }, { tags: { $not: { $size: 0 } } }] },
-    ],
+    [{ all: { include: ['a', null] } }, { $and: [{ tags: { $all: ['a'] } }, { tags: { $size: 0 } }] }],
+    [{ all: { exclude: ['a', null] } }, { $and: [{ tags: { $nin: ['a'] } }, { tags: { $not: { $size: 0 } } }] }],
     [
       { any: { include: ['a', 'b'] }, all: { exclude: ['c'] } },
       { $and: [{ tags: { $in: ['a', 'b'] } }, { tags: { $nin: ['c'] } }] },

@@ -4,8 +4,7 @@ import { multiFieldCondition } from '../../src/query/multi-field.js';
 import { NOW, type QueryKit, openQueryKit, refusal } from './query-kit.js';
 
 const limits = { now: NOW, maxPatternLength: 20 };
-const read = (value: unknown, name = '_any_', entity = modelEntity) =>
-  multiFieldCondition(entity, name, value, limits);
+const read = (value: unknown, name = '_any_', entity = modelEntity) => multiFieldCondition(entity, name, value, limits);
 const matching = (pattern: string) => ({ $regex: pattern, $options: 'i' });
 
 describe('a condition on several fields', () => {

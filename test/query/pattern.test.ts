@@ -78,13 +78,10 @@ describe('in the database, a pattern', () => {
   test.each([
     ['repeats repetitions', '(((((a{100}){100}){100}){100}){100})'],
     ['nests deeply', '('.repeat(300) + ')'.repeat(300)],
-  ])(
-    'that would take too much to compile, because it %s, is refused too',
-    async (_reason, pattern) => {
-      const error = await kit.list(modelEntity, { name: pattern }).catch((reason: unknown) => reason);
-      expect(databaseFailure(error)).toBe('bad_pattern');
-    },
-  );
+  ])('that would take too much to compile, because it %s, is refused too', async (_reason, pattern) => {
+    const error = await kit.list(modelEntity, { name: pattern }).catch((reason: unknown) => reason);
+    expect(databaseFailure(error)).toBe('bad_pattern');
+  });
 
   // Each takes a backtracking engine without limits longer than anybody waits: that the test ends is what it shows.
   test.each([

@@ -24,19 +24,12 @@ describe('a range', () => {
     expect(rangeCondition(range, 'x', field, NOW)).toEqual(condition);
   });
 
-  test.each<[range: unknown]>([
-    [5],
-    ['5'],
-    [{}],
-    [[]],
-    [[1]],
-    [[1, 2, 3]],
-    [[null, null]],
-    [{ $gt: 1 }],
-    [true],
-  ])('%j is no pair', (range) => {
-    expect(() => rangeCondition(range, 'x', number, NOW)).toThrow(refusal(12));
-  });
+  test.each<[range: unknown]>([[5], ['5'], [{}], [[]], [[1]], [[1, 2, 3]], [[null, null]], [{ $gt: 1 }], [true]])(
+    '%j is no pair',
+    (range) => {
+      expect(() => rangeCondition(range, 'x', number, NOW)).toThrow(refusal(12));
+    },
+  );
 
   test.each<[range: unknown, field: Field]>([
     [['high', null], number],

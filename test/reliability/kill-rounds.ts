@@ -119,7 +119,7 @@ function modelNamed(name: string) {
 async function modelsNamed(url: string, prefix: string): Promise<Stored[]> {
   const client = httpClient(url);
   try {
-    return await everyPage(client, { name: `^${prefix}`, size: PAGE, only_fields: ['name', 'uri', 'labels', 'tags'] });
+    return await everyPage(client, { name: `^${prefix}`, size: PAGE, only_fields: ['id', 'name', 'uri', 'labels', 'tags'] });
   } finally {
     client.close();
   }

@@ -3,8 +3,18 @@ import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { type TestDatabases, testDatabases } from './test-database.js';
 
-/** The users that every test server is configured with: each role that tests need, and a user of another company. */
-export const USERS = ['system', 'root', 'admin', 'user', 'second', 'guest', 'stranger'] as const;
+/** The users that every test server is configured with: one of each role, a second user, and a user of another company. */
+export const USERS = [
+  'system',
+  'root',
+  'admin',
+  'superuser',
+  'user',
+  'annotator',
+  'guest',
+  'second',
+  'stranger',
+] as const;
 export type UserName = (typeof USERS)[number];
 
 /** What a call was answered. */

@@ -5,7 +5,7 @@ import type { Handler, ServiceContext } from '../context.js';
 import { checkTags } from '../tags.js';
 import { writableTask } from '../tasks/index.js';
 import { defaultTrue } from './default-true.js';
-import { checkLabels, checkName, checkNewMap, storedMetadata } from './model-rules.js';
+import { checkLabels, checkMapKeys, checkName, storedMetadata } from './model-rules.js';
 
 /** Creates a model; a published one unless told otherwise (models.md §2). */
 export const create: Handler<'models.create'> = async (context, request) => {
@@ -28,7 +28,7 @@ export async function insertModel(
   const metadata = storedMetadata(fields.metadata ?? {});
   const name = checkName(fields.name);
   const labels = checkLabels(fields.labels ?? {});
-  for (const field of ['labels', 'design', 'ui_cache'] as const) checkNewMap(field, fields[field]);
+  for (const field of ['labels', 'design', 'ui_cache'] as const) checkMapKeys(field, fields[field]);
 
   const model: ModelDocument = {
     _id: newId(),

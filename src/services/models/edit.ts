@@ -4,7 +4,7 @@ import type { Handler } from '../context.js';
 import { checkTags } from '../tags.js';
 import { updateTaskStatistics, writableTask } from '../tasks/index.js';
 import { echoFields } from './echo-fields.js';
-import { checkLabels, checkMap, checkName, storedMetadata } from './model-rules.js';
+import { checkLabels, checkName, storedMetadata } from './model-rules.js';
 import { DELETED_PREFIX, checkReferencesExist } from './reference-checks.js';
 import { changeStamps, writableModel } from './writable-model.js';
 
@@ -80,7 +80,6 @@ function checkLabelIds(labels: Readonly<Record<string, number | null>>): void {
 }
 
 function storedFields({ name, metadata, uri, tags, system_tags, ...others }: EditableFields): Partial<ModelDocument> {
-  for (const field of ['design', 'labels'] as const) checkMap(field, others[field]);
   return {
     ...others,
     ...(name !== undefined && { name: checkName(name) }),

@@ -30,34 +30,16 @@ export function checkLabels(labels: Readonly<Record<string, number | null>>): Re
   return Object.fromEntries(checked);
 }
 
-/** Keys that no map can be stored with: the driver cannot write them, or takes the map for a type of its own. */
-const isUnstorable = (key: string) => key.includes('\0') || key === '_bsontype';
-
-/** Keys that a new model must not have either: they look like operators. */
-const isMisleading = (key: string) => key === '' || key.startsWith('$');
-
 /**
- * Refuses keys that the maps of a new model must not have, at any depth (models.md §2).
+ * Refuses keys that the maps of a new model must not have, at any depth: empty ones, and ones that look like operators (models.md §2).
  * @throws ApiError 400/800
  */
-export function checkNewMap(field: string, map: unknown): void {
-  checkKeys(field, map, (key) => isUnstorable(key) || isMisleading(key));
-}
-
-/**
- * Refuses keys that cannot be stored, at any depth; changing a model is not held to more (models.md §3.1).
- * @throws ApiError 400/800
- */
-export function checkMap(field: string, map: unknown): void {
-  checkKeys(field, map, isUnstorable);
-}
-
-function checkKeys(field: string, value: unknown, isRefused: (key: string) => boolean): void {
-  if (Array.isArray(value)) for (const item of value) checkKeys(field, item, isRefused);
+export function checkMapKeys(field: string, value: unknown): void {
+  if (Array.isArray(value)) for (const item of value) checkMapKeys(field, item);
   if (!isObject(value)) return;
   for (const [key, member] of Object.entries(value)) {
-    if (isRefused(key)) throw ruleBroken(field, `Invalid key '${key}'`);
-    checkKeys(field, member, isRefused);
+    if (key === '' || key.startsWith('$')) throw ruleBroken(field, `Invalid key '${key}'`);
+    checkMapKeys(field, member);
   }
 }
 

@@ -6,7 +6,7 @@ import type { Handler, ServiceContext } from '../context.js';
 import { checkTags } from '../tags.js';
 import { updateTaskStatistics, writableTask } from '../tasks/index.js';
 import { echoFields } from './echo-fields.js';
-import { checkMap, checkName, storedMetadata } from './model-rules.js';
+import { checkName, storedMetadata } from './model-rules.js';
 import { changeStamps, writableModel } from './writable-model.js';
 
 /** Fields that an update may write; null clears (models.md §3). */
@@ -59,7 +59,6 @@ export async function updateModel(
 
 function storedFields(request: Partial<UpdateRequest>, now: Date): Partial<ModelDocument> {
   const { name, project, created, comment, tags, system_tags, uri, ui_cache, metadata } = request;
-  checkMap('ui_cache', ui_cache);
   return {
     ...(name !== undefined && { name: name === null ? null : checkName(name) }),
     ...(project !== undefined && { project }),

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { codesOf, envelopeOf, exchange, send } from '../../support/send.js';
 import { type TestServer, startTestServer } from '../../support/test-server.js';
 
-const LIMIT = 1000;
+const LIMIT = 1024;
 
 let server: TestServer;
 beforeAll(async () => {

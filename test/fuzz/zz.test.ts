@@ -1,0 +1,184 @@
+import { readFileSync } from 'node:fs';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { type Endpoint, endpointsOf } from '../../src/schema/endpoint.js';
+import type { ServiceDefinition } from '../../src/schema/service-definition.js';
+import { type Dump, dump } from '../support/dump.js';
+import { type SeededCompany, seedCompany } from '../support/seed-company.js';
+import { type Received, send } from '../support/send.js';
+import { type TestServer, type UserName, startTestServer } from '../support/test-server.js';
+import type { KnownTexts } from './declared-values.js';
+import { type FuzzedRequest, fuzzedRequest } from './requests.js';
+
+const SEED = 777777;
+/** So many endpoints are called at a time. */
+const LANES = 8;
+const MARK = 'zebrafish';
+
+const definitions: ServiceDefinition[] = JSON.parse(
+  readFileSync(new URL('../../generated/services.json', import.meta.url), 'utf8'),
+);
+const endpoints = definitions.flatMap((service) =>
+  [...endpointsOf(service).values()].flatMap((action) => action.endpoints),
+);
+
+let server: TestServer;
+let ours: SeededCompany;
+let second: string;
+beforeAll(async () => {
+  server = await startTestServer();
+  [ours] = await Promise.all([seedCompany(server, 'user', MARK), seedCompany(server, 'stranger', 'ibex')]);
+  const { user } = await server.ok('users.get_current_user', {}, { as: 'second' });
+  second = user.id;
+});
+afterAll(() => server.stop());
+
+function isDestructive({ action }: Endpoint): boolean {
+  return /^(delete|merge|move|publish|set_ready)/.test(action);
+}
+
+/** What was wrong with the answers to calls, one sentence each. */
+type Judge = (answer: Received) => string | undefined;
+
+/** Calls every endpoint at its version `runs` times with requests of its own, and gives what was wrong. */
+async function fuzz(as: UserName, runs: number, seed: number, judge: Judge): Promise<string[]> {
+  const faults: string[] = [];
+  const queue = [...endpoints.entries()];
+  const lane = async () => {
+    for (let next = queue.shift(); next; next = queue.shift()) {
+      const [index, endpoint] = next;
+      for (const request of fc.sample(fuzzedRequest(endpoint.acceptedRequest(), knownTexts(endpoint)), {
+        seed: seed + index,
+        numRuns: runs,
+      })) {
+        const answer = await callEndpoint(endpoint, as, request);
+        const fault = judge(answer);
+        if (fault)
+          faults.push(
+            `${fault}: ${as} ${endpoint.name}@${endpoint.version.text} ${describeRequest(request)} → ${answer.text.slice(0, 600)}`,
+          );
+      }
+    }
+  };
+  await Promise.all(Array.from({ length: LANES }, lane));
+  return faults;
+}
+
+const TEXTS = ['a name', 's3://bucket/model.pt', 'key', '2026-01-01', 'x'];
+const SHOWN = ['id', 'name', 'company', 'created'];
+const DATES = ['>2026-01-01', '2026-01-01T00:00:00', '<=2027-01-01'];
+
+/** What fields of requests hold when they hold something that exists. */
+function knownTexts({ service }: Endpoint): KnownTexts {
+  const projects = [ours.project, ours.subproject, ours.publicProject];
+  const models = [ours.model, ours.published, ours.publicModel];
+  const tasks = [ours.task, ours.publishedTask];
+  // A caller whose own role changes would test less from then on.
+  const users = [second];
+  const own = service === 'projects' ? projects : service === 'users' ? users : models;
+  const fields =
+    service === 'models' ? [...SHOWN, 'tags', 'project', 'metadata', 'metadata.key.value', 'labels'] : SHOWN;
+  const table: Record<string, readonly string[]> = {
+    id: own,
+    ids: own,
+    model: models,
+    parent: [...models, ...projects],
+    override_model_id: models,
+    project: projects,
+    projects,
+    active_in_projects: projects,
+    destination_project: projects,
+    task: tasks,
+    user: users,
+    active_users: users,
+    company: [ours.company],
+    order_by: ['id', '-name', 'created'],
+    only_fields: fields,
+    projection: fields,
+    fields: ['name', 'id'],
+    created: DATES,
+    last_update: DATES,
+    last_change: DATES,
+    new_location: ['moved', 'moved/below'],
+    project_name: ['moved', 'moved/below'],
+    pattern: ['^a.*', 'x|y'],
+    tags: ['a tag', '-a tag'],
+    email: ['a@example.com'],
+  };
+  return (field) => (Object.hasOwn(table, field) ? (table[field] ?? TEXTS) : TEXTS);
+}
+
+function callEndpoint(
+  { name, version }: Endpoint,
+  as: UserName,
+  { body, contentType, query }: FuzzedRequest,
+): Promise<Received> {
+  const headers = { 'content-type': contentType };
+  return send(server, {
+    method: query === '' ? 'POST' : 'GET',
+    path: `/v${version.text}/${name}${query}`,
+    body,
+    as,
+    headers,
+  });
+}
+
+function describeRequest({ body, contentType, query }: FuzzedRequest): string {
+  return `${contentType} ${query}${body.toString()}`.slice(0, 1500);
+}
+
+/** Every failure is the caller's, and every answer an envelope. */
+function judgeEnvelope({ status, text }: Received): string | undefined {
+  if (status >= 500) return `answered ${status}`;
+  try {
+    const { meta } = JSON.parse(text);
+    return meta.result_code === status ? undefined : `answered ${status} with code ${meta.result_code}`;
+  } catch {
+    return 'answered what is no envelope';
+  }
+}
+
+describe('requests of every kind', () => {
+  test('of a guest or of another company change and show nothing', async () => {
+    const before = await dumpOurs();
+    const faults = [
+      ...(await fuzz('guest', 30, SEED, judgeEnvelope)),
+      ...(await fuzz('stranger', 70, SEED + 1000, (answer) => judgeEnvelope(answer) ?? judgeLeak(answer))),
+    ];
+    const after = await dumpOurs();
+    expect(faults).toEqual([]);
+    expect(changes(before, after)).toEqual([]);
+  }, 400_000);
+
+  test.each<[UserName, number, number]>([
+    ['user', 150, SEED + 2000],
+    ['admin', 30, SEED + 3000],
+    ['system', 30, SEED + 4000],
+    ['root', 30, SEED + 5000],
+  ])(
+    'of role %s are never a failure of the server',
+    async (as, runs, seed) => {
+      expect(await fuzz(as, runs, seed, judgeEnvelope)).toEqual([]);
+    },
+    400_000,
+  );
+});
+
+/** All documents of our company, and what is public. */
+function dumpOurs(): Promise<Dump> {
+  const isOurs = (document: Record<string, unknown>) =>
+    [document['company'], document['_id']].some((id) => id === ours.company || id === '');
+  return dump(server, isOurs);
+}
+
+function changes(before: Dump, after: Dump): string[] {
+  const changed = [...before]
+    .filter(([id, text]) => after.get(id) !== text)
+    .map(([id, text]) => `${id}: ${text} → ${after.get(id) ?? 'gone'}`);
+  const added = [...after].filter(([id, text]) => !before.has(id) && JSON.parse(text).company === ours.company);
+  return [...changed, ...added.map(([id, text]) => `${id} is new: ${text}`)];
+}
+
+function judgeLeak({ text }: Received): string | undefined {
+  return text.includes(MARK) ? 'showed what is not theirs' : undefined;
+}

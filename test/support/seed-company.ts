@@ -1,0 +1,123 @@
+import { randomUUID } from 'node:crypto';
+import type { TaskDocument } from '../../src/database/index.js';
+import type { TestServer, UserName } from './test-server.js';
+
+/** What a company has after `seedCompany`: ids by kind of document. Every kind that an id of a request can name. */
+export interface SeededCompany {
+  company: string;
+  user: string;
+  project: string;
+  subproject: string;
+  /** A draft with metadata, tags, labels and a parent. */
+  model: string;
+  published: string;
+  /** Made public: everybody sees it, nobody else may change it. */
+  publicModel: string;
+  publicProject: string;
+  task: string;
+  publishedTask: string;
+  queue: string;
+}
+
+/**
+ * Fills a company with documents of every kind that refer to each other. All but the public ones have `mark` in every free text, so
+ * that it shows when another company gets to see any of it.
+ */
+export async function seedCompany(server: TestServer, as: UserName, mark: string): Promise<SeededCompany> {
+  const ok = (action: string, body: object) => server.ok(action, body, { as });
+  const { user } = await ok('users.get_current_user', {});
+  const company: string = user.company.id;
+  const texts = { tags: [`${mark} tag`], comment: `${mark} comment`, framework: `${mark} framework` };
+
+  const { id: project } = await ok('projects.create', {
+    name: mark,
+    description: `${mark} description`,
+    tags: texts.tags,
+  });
+  const { id: subproject } = await ok('projects.create', { name: `${mark}/below`, description: `${mark} below` });
+  const { id: publicProject } = await ok('projects.create', { name: `open ${randomUUID()}`, description: '' });
+  await ok('projects.make_public', { ids: [publicProject] });
+
+  const [task, publishedTask] = await Promise.all([
+    storeTask(server, { company, project, name: `${mark} task`, status: 'in_progress', ...taskTexts(mark) }),
+    storeTask(server, { company, project: subproject, name: `${mark} done`, status: 'published', ...taskTexts(mark) }),
+  ]);
+  const metadata = { [`${mark} key`]: { key: `${mark} key`, type: 'str', value: `${mark} value` } };
+  const { id: published } = await ok('models.create', {
+    name: `${mark} ready`,
+    uri: `s3://${mark}/1`,
+    project,
+    ...texts,
+  });
+  const { id: model } = await ok('models.create', {
+    name: `${mark} model`,
+    uri: `s3://${mark}/2`,
+    project: subproject,
+    parent: published,
+    task,
+    ready: false,
+    labels: { [mark]: 1 },
+    design: { text: mark },
+    metadata,
+    ...texts,
+  });
+  const { id: publicModel } = await ok('models.create', { name: 'open model', uri: 's3://open/3' });
+  await ok('models.make_public', { ids: [publicModel] });
+
+  const queue = newId();
+  await server.databases.client
+    .db(server.databases.backend)
+    .collection<{ _id: string }>('queue')
+    .insertOne(
+      Object.assign(
+        { _id: queue },
+        {
+          company,
+          name: `${mark} queue`,
+          entries: [],
+          tags: [],
+          system_tags: [],
+          created: new Date(),
+          last_update: new Date(),
+        },
+      ),
+    );
+  return {
+    company,
+    user: user.id,
+    project,
+    subproject,
+    model,
+    published,
+    publicModel,
+    publicProject,
+    task,
+    publishedTask,
+    queue,
+  };
+}
+
+function taskTexts(mark: string): Partial<TaskDocument> {
+  return {
+    tags: [`${mark} tag`],
+    comment: `${mark} comment`,
+    hyperparams: { Args: { lr: { section: 'Args', name: 'lr', value: mark } } },
+    last_metrics: { m: { v: { metric: `${mark} metric`, variant: `${mark} variant`, value: 1 } } },
+    last_update: new Date(),
+  };
+}
+
+/** Stores a task: there is no action for it yet. */
+async function storeTask(
+  server: TestServer,
+  fields: Partial<TaskDocument> & { company: string; name: string },
+): Promise<string> {
+  const id = newId();
+  const tasks = server.databases.client.db(server.databases.backend).collection<TaskDocument>('task');
+  await tasks.insertOne({ _id: id, type: 'training', created: new Date(), ...fields });
+  return id;
+}
+
+function newId(): string {
+  return randomUUID().replaceAll('-', '');
+}
