@@ -53,6 +53,8 @@ describe('a page of documents', () => {
   });
 
   test('fails as the database says when the query is wrong', async () => {
-    await expect(findDocuments(collection, { text: { $regex: '(' } }, { limit: 1 })).rejects.toMatchObject({ code: 51091 });
+    await expect(findDocuments(collection, { text: { $regex: '(' } }, { limit: 1 })).rejects.toMatchObject({
+      code: 51091,
+    });
   });
 });

@@ -124,7 +124,7 @@ describe('the catalogue of errors', () => {
   test('tells errors of one code apart by their subcodes, where these are not 0', async () => {
     const pairs = (await declaredErrors())
       .filter(({ subcode }) => subcode !== 0)
-      .map(({ code, subcode }) => `${code}/${subcode}`);
+      .map(({ code, subcode }) => `${String(code)}/${String(subcode)}`);
     expect(pairs.filter((pair, index) => pairs.indexOf(pair) !== index)).toEqual([]);
   });
 

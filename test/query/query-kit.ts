@@ -54,7 +54,7 @@ export async function openQueryKit(query: Partial<typeof defaultSettings.query> 
     forgetCommands: () => void commands.splice(0),
     async insert(collection, documents) {
       const complete = documents.map((document) => ({ company: COMPANY, ...document }));
-      await database.backend.collection(collection).insertMany(complete as never);
+      await database.backend.collection(collection).insertMany(complete);
     },
     list,
     ids: async (entity, request, options) => (await list(entity, request, options)).rows.map(({ id }) => id),

@@ -1,7 +1,7 @@
 import { isObject } from '../../src/json/is-object.js';
 import { ApiError } from '../../src/rpc/api-error.js';
 import type { Call, CallContext, Reply } from '../../src/rpc/call.js';
-import { type DispatcherParts, createDispatcher } from '../../src/rpc/dispatcher.js';
+import { type Dispatcher, type DispatcherParts, createDispatcher } from '../../src/rpc/dispatcher.js';
 import type { Authenticator, CallerCredentials, Identity } from '../../src/rpc/identity.js';
 import { type HandlerTable, createRegistry } from '../../src/rpc/registry.js';
 import { ROLES, type Role } from '../../src/schema/service-definition.js';
@@ -40,6 +40,8 @@ export interface HandledCall {
 
 /** A dispatcher over the widgets service, and what its handlers saw. */
 export interface Bench {
+  dispatch: Dispatcher;
+  /** Sends a call and takes its envelope apart. */
   send(spec: CallSpec): Promise<Answer>;
   handled: HandledCall[];
   /** What the authenticator was asked. */
@@ -126,7 +128,7 @@ export function createBench(
     newId: () => (ids += 1).toString(16).padStart(32, '0'),
     ...parts,
   });
-  return { handled, credentials, send: async (spec) => answerOf(await dispatch(callOf(spec))) };
+  return { dispatch, handled, credentials, send: async (spec) => answerOf(await dispatch(callOf(spec))) };
 }
 
 /** The options of a dispatcher with default settings. */

@@ -2,13 +2,20 @@ import { describe, expect, test } from '@jest/globals';
 import { ApiError } from '../../src/rpc/api-error.js';
 import type { CallContext } from '../../src/rpc/call.js';
 import { parseApiVersion } from '../../src/schema/api-version.js';
-import { NOW, OPTIONS, createBench, identityOf } from './dispatcher-bench.js';
+import { RawAnswer, Redirect } from '../../src/rpc/special-answers.js';
+import { NOW, OPTIONS, callOf, createBench, identityOf } from './dispatcher-bench.js';
 
 type HandlerOf<Request> = (context: CallContext, request: Request) => unknown;
 
 /** A bench whose `widgets.get_all` is the given function. */
 function benchWith(handler: HandlerOf<never>, changes: Parameters<typeof createBench>[0] = {}) {
   return createBench({ ...changes, handlers: { widgets: { get_all: handler } } });
+}
+
+/** The bare reply of `widgets.get_all`, for answers that have no envelope. */
+function replyOf(handler: HandlerOf<never>) {
+  const { dispatch } = benchWith(handler, { options: { ...OPTIONS, checkResponses: true } });
+  return dispatch(callOf(CALL));
 }
 
 const CALL = { path: '/v2.12/widgets.get_all', as: 'user' } as const;
@@ -43,6 +50,18 @@ describe('a handler', () => {
     ['nothing', () => undefined, {}],
   ])('may return %s', async (_case, handler, data) => {
     expect(await benchWith(handler).send(CALL)).toMatchObject({ status: 200, result: '200/0', message: 'OK', data });
+  });
+
+  test('may answer without envelope: nothing is adapted, checked or wrapped', async () => {
+    const download = new RawAnswer('text/plain', 'hello', 'x.txt');
+    const { outcome, ...reply } = await replyOf(() => download);
+    expect(reply).toMatchObject({ status: 200, body: 'hello', headers: { 'content-type': 'text/plain' } });
+    expect(outcome).toMatchObject({ code: 200, endpoint: 'widgets.get_all' });
+    expect(await replyOf(() => new Redirect(303, '/x'))).toMatchObject({
+      status: 303,
+      body: '',
+      headers: { location: '/x' },
+    });
   });
 
   test('may set cookies, which leave with a good answer only', async () => {

@@ -1,33 +1,36 @@
 import { describe, expect, test } from '@jest/globals';
-import { RawAnswer, Redirect, renderSpecial } from '../../src/rpc/special-answers.js';
+import { RawAnswer, Redirect } from '../../src/rpc/special-answers.js';
+import { callOf, createBench } from './dispatcher-bench.js';
+
+const answerWith = (result: unknown) =>
+  createBench({ handlers: { widgets: { get_all: () => result } } }).dispatch(callOf({ path: '/widgets.get_all', as: 'user' }));
 
 describe('an answer without envelope', () => {
-  test('is a body of its own type that nobody keeps', () => {
-    expect(renderSpecial(new RawAnswer('text/plain; charset=utf-8', 'hello'))).toEqual({
-      status: 200,
-      headers: { 'content-type': 'text/plain; charset=utf-8', 'cache-control': 'no-store, max-age=0' },
-      body: 'hello',
-    });
+  test('is the body itself under its content type, never cached', async () => {
+    const reply = await answerWith(new RawAnswer('text/csv; charset=utf-8', '"id"\r\n'));
+    expect(reply.status).toBe(200);
+    expect(reply.body).toBe('"id"\r\n');
+    expect(reply.headers).toEqual({ 'content-type': 'text/csv; charset=utf-8', 'cache-control': 'no-store, max-age=0' });
   });
 
   test.each([
-    ['task_1.log', 'attachment; filename=task_1.log'],
-    [
-      'clearml-projé-tasks.csv',
-      "attachment; filename=clearml-proj-tasks.csv; filename*=UTF-8''clearml-proj%C3%A9-tasks.csv",
-    ],
-    ['a"b;c\\d.csv', "attachment; filename=abcd.csv; filename*=UTF-8''a%22b%3Bc%5Cd.csv"],
-    ['a\r\nset-cookie: x=1', "attachment; filename=aset-cookie: x=1; filename*=UTF-8''a%0D%0Aset-cookie%3A%20x%3D1"],
-  ])('offers itself as the file %j', (fileName, disposition) => {
-    const { headers } = renderSpecial(new RawAnswer('text/csv', 'a,b', fileName));
-    expect(headers['content-disposition']).toBe(disposition);
+    ['plain.csv', 'attachment; filename=plain.csv'],
+    ['projét.csv', "attachment; filename=projt.csv; filename*=UTF-8''proj%C3%A9t.csv"],
+    ['a"b\r\nx.csv', "attachment; filename=abx.csv; filename*=UTF-8''a%22b%0D%0Ax.csv"],
+  ])('offers the file %j as %j', async (fileName, disposition) => {
+    const reply = await answerWith(new RawAnswer('text/csv', 'x', fileName));
+    expect(reply.headers['content-disposition']).toBe(disposition);
   });
 
-  test('may send the caller elsewhere', () => {
-    expect(renderSpecial(new Redirect(302, 'https://example.com/x'))).toEqual({
-      status: 302,
-      headers: { location: 'https://example.com/x' },
-      body: '',
-    });
+  test('can send the caller elsewhere', async () => {
+    const reply = await answerWith(new Redirect(303, 'https://example.com/file'));
+    expect(reply.status).toBe(303);
+    expect(reply.headers).toEqual({ location: 'https://example.com/file' });
+    expect(reply.outcome.code).toBe(303);
+  });
+
+  test('is not made of data that merely looks like one', async () => {
+    const reply = await answerWith({ contentType: 'text/html', body: '<b>' });
+    expect(JSON.parse(String(reply.body)).data).toEqual({ contentType: 'text/html', body: '<b>' });
   });
 });

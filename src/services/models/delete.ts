@@ -55,7 +55,7 @@ async function releaseInputs({ database }: ServiceContext, id: string, force: bo
 async function releaseOutput(context: ServiceContext, model: ModelDocument, force: boolean): Promise<void> {
   if (!model.task) return;
   const { database, now } = context;
-  const task = await database.tasks.findOne({ _id: model.task }, { projection: { status: 1 } });
+  const task = await database.tasks.findOne({ _id: model.task }, { projection: { status: 1, 'models.output': 1 } });
   if (!task) return;
   const stamps = changeStamps(context);
   if (task.status !== 'published') {
@@ -71,15 +71,17 @@ async function releaseOutput(context: ServiceContext, model: ModelDocument, forc
       data: { task: task._id },
     });
   }
+  // The database refuses to change items of a list that is not there.
+  const isOutput = task.models?.output?.some((item) => item.model === model._id) ?? false;
   await database.tasks.updateOne(
     { _id: task._id },
     {
       $set: {
-        'models.output.$[item].model': DELETED_PREFIX + model._id,
+        ...(isOutput && { 'models.output.$[item].model': DELETED_PREFIX + model._id }),
         'output.error': `model deleted on ${formatDate(now)}`,
         ...stamps,
       },
     },
-    { arrayFilters: [{ 'item.model': model._id }] },
+    isOutput ? { arrayFilters: [{ 'item.model': model._id }] } : {},
   );
 }

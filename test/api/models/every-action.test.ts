@@ -100,7 +100,7 @@ describe.each(ACTIONS)('models.$action', ({ action, effect, since, until, reques
     expect(codeOf(await server.call(name, {}, { as: null, version: newest }))).toBe('401/20');
   });
 
-  test(`${effect === 'read' ? 'lets a guest read' : 'refuses to write for a guest'}`, async () => {
+  test(effect === 'read' ? 'lets a guest read' : 'refuses to write for a guest', async () => {
     const answer = await server.call(name, await request(kit), { as: 'guest', version: newest });
     expect(codeOf(answer)).toBe(effect === 'read' ? '200/0' : '403/21');
   });

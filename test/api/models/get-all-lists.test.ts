@@ -118,7 +118,7 @@ describe('a list filter (query-language.md §5)', () => {
     'on %s',
     (field) => {
       const list = async (condition: unknown) => namesOf({ project: null, name: '^(full|bare)$', [field]: condition });
-      const valueIn = (model: Record<string, unknown>) => (field in model ? [model[field]].flat()[0] : 'a value');
+      const valueIn = (model: Record<string, unknown>) => String(field in model ? [model[field]].flat()[0] : 'a value');
 
       test('finds a value and excludes it', async () => {
         const value = valueIn(await kit.read(full));

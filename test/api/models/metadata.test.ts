@@ -56,6 +56,13 @@ describe('models.add_or_update_metadata', () => {
     expect((await kit.read(model))['metadata']).toEqual({ b: piece('b') });
   });
 
+  test('keeps all of what several callers add at once', async () => {
+    const model = await kit.create();
+    const keys = Array.from({ length: 10 }, (_, index) => `key ${index}`);
+    await Promise.all(keys.map((key) => add(model, [piece(key)])));
+    expect(Object.keys((await kit.read(model))['metadata']).sort()).toEqual(keys);
+  });
+
   test('starts anew where an older server left null', async () => {
     const model = await kit.create();
     const models = server.databases.client.db(server.databases.backend).collection<{ _id: string }>('model');
