@@ -12,8 +12,8 @@ export type DatabaseFailure = 'unavailable' | 'duplicate' | 'too_slow' | 'too_la
 
 const DUPLICATE_KEY = 11000;
 const MAX_TIME_EXPIRED = 50;
-/** Documents beyond 16 MiB, or nested too deeply. */
-const TOO_LARGE = new Set([10334, 17419, 17280, 15]);
+/** Documents beyond 16 MiB, nested too deeply, or with more index entries than one write can hold. */
+const TOO_LARGE = new Set([10334, 17419, 17280, 15, 388]);
 /** Regular expressions that the engine refuses: invalid syntax, or too expensive to compile. */
 const BAD_REGEX = new Set([51091, 51108]);
 /** Shutdown in progress, interrupted at shutdown, not writable: the server goes away or comes back. */
@@ -22,6 +22,7 @@ const UNAVAILABLE_NAMES = new Set(['MongoWaitQueueTimeoutError', 'MongoPoolClear
 
 /** Classifies an error of the driver; undefined when it does not come from the database. */
 export function databaseFailure(error: unknown): DatabaseFailure | undefined {
+  if (isBeyondBuffer(error)) return 'too_large';
   if (!(error instanceof MongoError)) return undefined;
   if (
     error instanceof MongoNetworkError ||
@@ -39,4 +40,9 @@ export function databaseFailure(error: unknown): DatabaseFailure | undefined {
   if (TOO_LARGE.has(code)) return 'too_large';
   if (BAD_REGEX.has(code)) return 'bad_pattern';
   return GOING_AWAY.has(code) ? 'unavailable' : 'other';
+}
+
+/** The driver writes commands into a buffer of 17 MiB, and what goes beyond never reaches the database. */
+function isBeyondBuffer(error: unknown): boolean {
+  return error instanceof RangeError && 'code' in error && error.code === 'ERR_OUT_OF_RANGE';
 }

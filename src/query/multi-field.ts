@@ -15,6 +15,9 @@ export const MULTI_FIELD_PARAMETERS: Readonly<Record<string, '$and' | '$or'>> = 
   _and_: '$and',
 };
 
+/** Each field is a pattern of its own, which the database prepares before it can be stopped (assurance.md S5). */
+const MAX_FIELDS = 100;
+
 /**
  * The condition of `_any_` or `_all_`: `{fields, pattern}` or `{fields, datetime}`.
  * @throws ApiError 400/16 for another shape, 400/14 for unknown fields, 400/21 for a bad pattern
@@ -54,6 +57,7 @@ function readShape(name: string, value: unknown): { fields: string[]; pattern?: 
   if (!Array.isArray(fields) || !fields.every((field) => typeof field === 'string')) {
     throw shapeError(name, 'fields must be a list of field names');
   }
+  if (fields.length > MAX_FIELDS) throw shapeError(name, `fields may name ${MAX_FIELDS} fields, not ${fields.length}`);
   const hasPattern = pattern !== null && pattern !== undefined;
   const hasDatetime = datetime !== null && datetime !== undefined;
   if (hasPattern === hasDatetime) throw shapeError(name, 'needs either pattern or datetime');

@@ -24,7 +24,8 @@ const MAX_SORT_FIELDS = 32;
 
 /**
  * Reads `order_by`. Every order ends in the id, so that it is total.
- * @throws ApiError 400/12 when it is no list of names, 400/14 for an unknown first field, 400/16 for a text score without text search
+ * @throws ApiError 400/12 when it is no list of names or too long, 400/14 for an unknown first field, 400/16 for a text score without
+ * text search
  */
 export function readOrder(entity: Entity, request: Readonly<Record<string, unknown>>): Order {
   const names = readNames(request, 'order_by').map((name) => normalizePath(entity, name));

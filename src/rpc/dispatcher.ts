@@ -1,15 +1,13 @@
 import { isObject } from '../json/is-object.js';
 import { type ApiVersion, compareVersions } from '../schema/api-version.js';
-import type { Endpoint } from '../schema/endpoint.js';
 import type { Validators } from '../schema/validators.js';
 import { ApiError } from './api-error.js';
-import { checkRole, checkWrite } from './authorize.js';
+import { authenticate } from './authenticate.js';
 import type { Call, CallContext, Reply } from './call.js';
 import { checkRequest, checkResponse } from './check-request.js';
 import { decodeRequest } from './decode-request.js';
 import { type EnvelopeMeta, renderError, renderSuccess } from './envelope.js';
-import { ANONYMOUS, type Authentication, type Authenticator, type Identity } from './identity.js';
-import { impersonate } from './impersonate.js';
+import type { Authenticator, Identity } from './identity.js';
 import type { JsonLimits } from './parse-json.js';
 import { parsePath } from './parse-path.js';
 import { protocolHeader } from './protocol-headers.js';
@@ -82,7 +80,15 @@ async function answer<Context extends CallContext>(
   progress: Progress,
 ): Promise<unknown> {
   const { endpoint, handler } = findRoute(parts, call, progress.meta);
-  const authentication = await authenticate(parts, endpoint, call, progress);
+  const authentication = await authenticate(
+    endpoint,
+    call,
+    parts.authenticator,
+    parts.options.cookieName,
+    (identity) => {
+      progress.identity = identity;
+    },
+  );
   const decoded = await decodeRequest(call, parts.options.limits);
   const request = checkRequest(endpoint, decoded, parts.validators);
 
@@ -116,10 +122,7 @@ function findRoute<Context extends CallContext>(
   call: Call,
   meta: EnvelopeMeta,
 ): Route<Context> {
-  const { name, version } = parsePath(call.path, options.basePath);
-  if (version === undefined && options.versionRequired) {
-    throw new ApiError('bad_request.invalid_request_path', { message: `Invalid request path ${call.path}` });
-  }
+  const { name, version } = parsePath(call.path, options.basePath, options.versionRequired);
   const requested = version ?? registry.newest;
   if (options.checkMaxVersion && compareVersions(requested, registry.newest) > 0) throw tooNew(registry.newest);
   meta.endpoint = name;
@@ -136,49 +139,6 @@ function findRoute<Context extends CallContext>(
 
 function tooNew(newest: ApiVersion): ApiError {
   return new ApiError('bad_request.invalid_api_version', { extra: `max. supported version is ${newest.text}` });
-}
-
-/** Who calls, checked against the endpoint; on an endpoint that needs nobody, credentials and impersonation are not looked at. */
-async function authenticate<Context extends CallContext>(
-  { authenticator, options }: DispatcherParts<Context>,
-  endpoint: Endpoint,
-  call: Call,
-  progress: Progress,
-): Promise<Authentication> {
-  if (endpoint.authorize === false) return ANONYMOUS;
-  const caller = await identifyCaller(authenticator, endpoint, call, options.cookieName);
-  progress.identity = caller.method === 'none' ? undefined : caller.identity;
-  if (endpoint.authorize === null) return caller;
-  checkRole(endpoint, caller.identity);
-  const target = await impersonate(call, caller.identity, authenticator);
-  const acting = target === undefined ? caller : { ...caller, identity: target };
-  progress.identity = acting.identity;
-  if (target !== undefined) checkRole(endpoint, target);
-  checkWrite(endpoint, acting, call);
-  return acting;
-}
-
-async function identifyCaller(
-  authenticator: Authenticator,
-  endpoint: Endpoint,
-  call: Call,
-  cookieName: string,
-): Promise<Authentication> {
-  try {
-    return await authenticator.authenticate({
-      authorization: call.header('authorization'),
-      cookie: cookieValue(call.header('cookie'), cookieName),
-      from: protocolHeader((name) => call.header(name), 'worker') ?? call.address,
-    });
-  } catch (error) {
-    if (endpoint.authorize === null && error instanceof ApiError && error.code === 401) return ANONYMOUS;
-    throw error;
-  }
-}
-
-function cookieValue(header: string | undefined, name: string): string | undefined {
-  const pair = header?.split(';').find((part) => part.trim().startsWith(`${name}=`));
-  return pair?.trim().slice(name.length + 1);
 }
 
 function run<Context extends CallContext>(

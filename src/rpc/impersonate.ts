@@ -7,6 +7,12 @@ import { protocolHeader, sentName } from './protocol-headers.js';
 const MAY_IMPERSONATE: readonly Role[] = ['system', 'root', 'admin'];
 const SYSTEM_ROLES: readonly Role[] = ['system', 'root'];
 
+/** Whether a call asks to run as somebody else. */
+export function asksToImpersonate(call: Call): boolean {
+  const header = (name: string) => call.header(name);
+  return Boolean(protocolHeader(header, 'impersonateAs') || protocolHeader(header, 'actAs'));
+}
+
 /**
  * The identity that a call runs as when it asks to be somebody else (wire-protocol.md §8.3), or undefined when it does not ask.
  * `Impersonate-As` takes the target's role, `Act-As` keeps the caller's.

@@ -16,12 +16,13 @@ const PATH = /^\/*(?:v(\d+\.\d+|\d{2,})\/)?([a-zA-Z_]\w+\.[a-zA-Z_]\w+)\/?$/;
  * Reads `/[v<version>/]<service>.<action>[/]` (wire-protocol.md §2, §4.1).
  *
  * @param basePath cut off once from the front when it is there
+ * @param versionRequired whether a path must name a version
  * @throws ApiError 400/0 when the path has another shape, 400/2 when its version is malformed
  */
-export function parsePath(path: string, basePath: string): ParsedPath {
+export function parsePath(path: string, basePath: string, versionRequired = false): ParsedPath {
   const stripped = basePath !== '' && path.startsWith(basePath) ? path.slice(basePath.length) : path;
   const match = PATH.exec(stripped);
-  if (match === null || stripped.endsWith('\n')) {
+  if (match === null || stripped.endsWith('\n') || (versionRequired && match[1] === undefined)) {
     throw new ApiError('bad_request.invalid_request_path', { message: `Invalid request path ${stripped}` });
   }
   const [, version, name = ''] = match;

@@ -84,7 +84,9 @@ function metaFaults(file: string, conforms: ValidateFunction): ServiceFault[] {
 }
 
 function faultAt(file: string, path: string, message: string): ServiceFault {
-  const [, root, action, member, version] = path.split('/').map((part) => part.replaceAll('~1', '/').replaceAll('~0', '~'));
+  const [, root, action, member, version] = path
+    .split('/')
+    .map((part) => part.replaceAll('~1', '/').replaceAll('~0', '~'));
   if (root !== 'actions' || action === undefined) return { file, path, message };
   return { file, action, ...(member === 'versions' && version !== undefined && { version }), path, message };
 }

@@ -1,13 +1,16 @@
 import { ApiError } from '../rpc/api-error.js';
 
 const OPERATOR_PREFIX = '__$';
+/** Each tag of a document is an entry of an index: a hundred thousand keep the database busy for minutes. */
+const MAX_TAGS = 1000;
 
 /**
- * Refuses tags that a filter could not tell from an operator (organization-users-tags.md §1).
+ * Refuses tags that a filter could not tell from an operator (organization-users-tags.md §1), and more than a document can have.
  * @throws ApiError 400/16
  */
 export function checkTags(request: { tags?: readonly string[] | null; system_tags?: readonly string[] | null }): void {
   for (const field of ['tags', 'system_tags'] as const) {
+    checkTagCount(field, request[field] ?? []);
     const tag = request[field]?.find((name) => name.startsWith(OPERATOR_PREFIX));
     if (tag !== undefined) {
       throw new ApiError('bad_request.fields_value_error', {
@@ -16,4 +19,16 @@ export function checkTags(request: { tags?: readonly string[] | null; system_tag
       });
     }
   }
+}
+
+/**
+ * Refuses more tags than a document can have.
+ * @throws ApiError 400/16
+ */
+export function checkTagCount(field: string, tags: readonly string[]): void {
+  if (tags.length <= MAX_TAGS) return;
+  throw new ApiError('bad_request.fields_value_error', {
+    extra: `${field} may hold ${MAX_TAGS} tags, not ${tags.length}`,
+    details: { field },
+  });
 }

@@ -85,7 +85,6 @@ const NOT_GIVEN: Readonly<Record<string, readonly string[]>> = {
     'server_error.missing_index',
     'server_error.not_implemented',
   ],
-  'waiting for the HTTP layer': ['unsupported_media_type.content_encoding', 'service_unavailable.shutting_down'],
 };
 
 interface Declared {

@@ -135,6 +135,11 @@ describe('the parameters that filter', () => {
     });
   });
 
+  test('are no more than the database plans in no time', async () => {
+    const many = Object.fromEntries(Array.from({ length: 1001 }, (_, index) => [`metadata.k${index}.value`, ['x']]));
+    await expect(added(modelEntity, many)).rejects.toEqual(refusal(12));
+  });
+
   test('are refused when they are more than the database takes', async () => {
     const ids = Array.from({ length: 100_000 }, (_, index) => `${'x'.repeat(90)}${index}`);
     for (const request of [

@@ -84,6 +84,11 @@ describe('a condition on several fields', () => {
     },
   );
 
+  test('names no more fields than a database prepares patterns for in no time', () => {
+    expect(read({ fields: Array(100).fill('name'), pattern: 'x' })).toBeDefined();
+    expect(() => read({ fields: Array(101).fill('name'), pattern: 'x' })).toThrow(refusal(16));
+  });
+
   test('refuses patterns as pattern parameters do', () => {
     expect(() => read({ fields: ['name'], pattern: 'x'.repeat(21) })).toThrow(refusal(21));
     expect(() => read({ fields: ['name'], pattern: 'x\0' })).toThrow(refusal(21));

@@ -111,6 +111,12 @@ describe('an action that needs nobody', () => {
 });
 
 describe('an action that tries credentials', () => {
+  test.each(['x-clearml-impersonate-as', 'x-trains-act-as'])('lets nobody be somebody else by %s', async (header) => {
+    expect(await createBench().send({ path: '/widgets.modes', headers: { [header]: 'user-id' } })).toMatchObject({
+      result: '401/20',
+    });
+  });
+
   test('knows a caller who has good ones, whatever the roles of the action say', async () => {
     const bench = createBench();
     expect(await bench.send({ path: '/widgets.modes', as: 'user' })).toMatchObject({ result: '200/0' });

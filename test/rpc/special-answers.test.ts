@@ -3,14 +3,19 @@ import { RawAnswer, Redirect } from '../../src/rpc/special-answers.js';
 import { callOf, createBench } from './dispatcher-bench.js';
 
 const answerWith = (result: unknown) =>
-  createBench({ handlers: { widgets: { get_all: () => result } } }).dispatch(callOf({ path: '/widgets.get_all', as: 'user' }));
+  createBench({ handlers: { widgets: { get_all: () => result } } }).dispatch(
+    callOf({ path: '/widgets.get_all', as: 'user' }),
+  );
 
 describe('an answer without envelope', () => {
   test('is the body itself under its content type, never cached', async () => {
     const reply = await answerWith(new RawAnswer('text/csv; charset=utf-8', '"id"\r\n'));
     expect(reply.status).toBe(200);
     expect(reply.body).toBe('"id"\r\n');
-    expect(reply.headers).toEqual({ 'content-type': 'text/csv; charset=utf-8', 'cache-control': 'no-store, max-age=0' });
+    expect(reply.headers).toEqual({
+      'content-type': 'text/csv; charset=utf-8',
+      'cache-control': 'no-store, max-age=0',
+    });
   });
 
   test.each([

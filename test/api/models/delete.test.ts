@@ -103,6 +103,15 @@ describe('models.delete', () => {
     expect(after).toMatchObject({ status: 'published', last_change: expect.any(Date) });
   });
 
+  test('takes a published task that does not name the model among its outputs', async () => {
+    for (const models of [undefined, { output: [] }, { output: [{ name: 'a', model: MISSING }] }]) {
+      const task = await kit.task({ status: 'published', ...(models && { models }) });
+      const model = await kit.create({ task });
+      expect(codeOf(await deleteModel(model, { force: true }))).toBe('200/0');
+      expect((await kit.storedTask(task)).models).toEqual(models);
+    }
+  });
+
   test('does not care about a task that is gone', async () => {
     const task = await kit.task();
     const model = await kit.create({ task });

@@ -90,13 +90,13 @@ describe.each(ACTIONS)('%s', (action) => {
     ['an unknown operator', { id: ['__$maybe', 'x'] }, '400/16'],
     ['a date condition', { _any_: { fields: ['name'], datetime: '>2020-01-01' } }, '400/16'],
     ['a pattern that is no text', { name: { $ne: '' } }, '400/12'],
-    ['an operator as id', { id: [{ $ne: '' }] }, '400/12'],
+    ['an operator as id', { id: [{ $ne: '' }] }, '400/16'],
   ])('refuses %s', async (_case, body, codes) => {
     expect(codesOf(await server.call(action, body))).toBe(codes);
   });
 
   test('has no search by text', async () => {
-    expect(codesOf(await server.call(action, { search_text: 'Bob' }))).toBe('500/1');
+    expect(codesOf(await server.call(action, { search_text: 'Bob' }))).toBe('400/16');
   });
 });
 
@@ -128,7 +128,7 @@ describe('users.get_all_ex with active_in_projects', () => {
     top = await create('activity');
     below = await create('activity/below');
     owned = await create('of the second', 'second');
-    await server.ok('models.create', { name: 'm', uri: '', project: below }, { as: 'admin' });
+    await server.ok('models.create', { name: 'a model', uri: '', project: below }, { as: 'admin' });
     const tasks = server.databases.client.db(server.databases.backend).collection<TaskDocument>('task');
     const task = { name: 't', type: 'training', created: new Date() };
     await tasks.insertMany([
