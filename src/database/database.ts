@@ -12,7 +12,7 @@ import type { ModelDocument } from './documents/model.js';
 import type { ProjectDocument } from './documents/project.js';
 import type { TaskDocument } from './documents/task.js';
 import type { AuthUserDocument, UserDocument } from './documents/user.js';
-import { failDeadWrites } from './fail-dead-writes.js';
+import { releaseWaitingWrites } from './release-waiting-writes.js';
 import { type SharedInsert, createSharedInsert } from './shared-inserts.js';
 import { type SharedRead, createSharedRead } from './shared-reads.js';
 
@@ -64,7 +64,7 @@ const HEARTBEAT_MS = 500;
  * and work again when it is back (assurance.md R3). Acknowledged writes are in the journal (R1).
  */
 export function openDatabase(options: DatabaseOptions): { client: MongoClient; database: Database } {
-  failDeadWrites();
+  releaseWaitingWrites();
   const client = new MongoClient(options.url, {
     maxPoolSize: options.poolSize,
     serverSelectionTimeoutMS: Math.ceil(options.timeoutMs / 2),

@@ -18,12 +18,14 @@ const TOO_LARGE = new Set([10334, 17419, 17280, 15, 388]);
 const BAD_REGEX = new Set([51091, 51108]);
 /** Shutdown in progress, interrupted at shutdown, not writable: the server goes away or comes back. */
 const GOING_AWAY = new Set([91, 11600, 11602, 10107, 13435, 189]);
+/** Of the system, about a connection that died while it was written to: the driver hands these on as they are. */
+const BROKEN_CONNECTION = new Set(['EPIPE', 'ECONNRESET', 'ECONNABORTED', 'ETIMEDOUT']);
 const UNAVAILABLE_NAMES = new Set(['MongoWaitQueueTimeoutError', 'MongoPoolClearedError', 'MongoPoolClosedError']);
 
 /** Classifies an error of the driver; undefined when it does not come from the database. */
 export function databaseFailure(error: unknown): DatabaseFailure | undefined {
   if (isBeyondBuffer(error)) return 'too_large';
-  if (!(error instanceof MongoError)) return undefined;
+  if (!(error instanceof MongoError)) return isBrokenConnection(error) ? 'unavailable' : undefined;
   if (
     error instanceof MongoNetworkError ||
     error instanceof MongoServerSelectionError ||
@@ -45,4 +47,8 @@ export function databaseFailure(error: unknown): DatabaseFailure | undefined {
 /** The driver writes commands into a buffer of 17 MiB, and what goes beyond never reaches the database. */
 function isBeyondBuffer(error: unknown): boolean {
   return error instanceof RangeError && 'code' in error && error.code === 'ERR_OUT_OF_RANGE';
+}
+
+function isBrokenConnection(error: unknown): boolean {
+  return error instanceof Error && 'syscall' in error && 'code' in error && BROKEN_CONNECTION.has(String(error.code));
 }

@@ -18,12 +18,15 @@ export interface HttpClient {
   close(): void;
 }
 
+/** A call that is not answered for so long will never be. */
+const HANGING_MS = 20_000;
+
 /** Makes a client. `keepAlive: false` opens a connection for each call. */
 export function httpClient(url: string, { keepAlive = true } = {}): HttpClient {
   const agent = new Agent({ keepAlive, maxSockets: 1000 });
   const send = (method: string, path: string, headers: Record<string, string>, body?: string) =>
     new Promise<{ status: number; headers: IncomingHttpHeaders; text: string }>((resolve, reject) => {
-      const outgoing = request(`${url}/${path}`, { method, agent, headers }, (response) => {
+      const outgoing = request(`${url}/${path}`, { method, agent, headers, timeout: HANGING_MS }, (response) => {
         const chunks: Buffer[] = [];
         response.on('data', (chunk: Buffer) => chunks.push(chunk));
         response.on('error', reject);
@@ -32,6 +35,7 @@ export function httpClient(url: string, { keepAlive = true } = {}): HttpClient {
         });
       });
       outgoing.on('error', reject);
+      outgoing.on('timeout', () => outgoing.destroy(new Error(`${path} hangs`)));
       outgoing.end(body);
     });
   return {

@@ -104,8 +104,9 @@ async function write(url: string, prefix: string, journal: Journal, over: AbortS
         continue;
       }
       if (status !== 503 || meta.result_subcode !== 102) journal.strange.push(`${status} ${meta.result_code}/${meta.result_subcode}`);
-    } catch {
-      // The server is gone: nothing was acknowledged.
+    } catch (error) {
+      // When the server is gone, nothing was acknowledged.
+      if (error instanceof Error && error.message.includes('hangs')) journal.strange.push(error.message);
     }
     await sleep(20);
   }

@@ -22,8 +22,14 @@ export interface SeededCompany {
 /**
  * Fills a company with documents of every kind that refer to each other. All but the public ones have `mark` in every free text, so
  * that it shows when another company gets to see any of it.
+ * @param publisher makes what is public: everybody sees who that was
  */
-export async function seedCompany(server: TestServer, as: UserName, mark: string): Promise<SeededCompany> {
+export async function seedCompany(
+  server: TestServer,
+  as: UserName,
+  mark: string,
+  publisher: UserName = as,
+): Promise<SeededCompany> {
   const ok = (action: string, body: object) => server.ok(action, body, { as });
   const { user } = await ok('users.get_current_user', {});
   const company: string = user.company.id;
@@ -35,7 +41,8 @@ export async function seedCompany(server: TestServer, as: UserName, mark: string
     tags: texts.tags,
   });
   const { id: subproject } = await ok('projects.create', { name: `${mark}/below`, description: `${mark} below` });
-  const { id: publicProject } = await ok('projects.create', { name: `open ${randomUUID()}`, description: '' });
+  const publish = (action: string, body: object) => server.ok(action, body, { as: publisher });
+  const { id: publicProject } = await publish('projects.create', { name: `open ${randomUUID()}`, description: '' });
   await ok('projects.make_public', { ids: [publicProject] });
 
   const [task, publishedTask] = await Promise.all([
@@ -61,7 +68,7 @@ export async function seedCompany(server: TestServer, as: UserName, mark: string
     metadata,
     ...texts,
   });
-  const { id: publicModel } = await ok('models.create', { name: 'open model', uri: 's3://open/3' });
+  const { id: publicModel } = await publish('models.create', { name: 'open model', uri: 's3://open/3' });
   await ok('models.make_public', { ids: [publicModel] });
 
   const queue = newId();

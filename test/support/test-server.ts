@@ -104,14 +104,22 @@ export async function startTestServer(settings: Record<string, string> = {}): Pr
   const url = await untilListening(child, () => output);
   const basic = (user: UserName) => `Basic ${Buffer.from(`${key(user)}:${secret(user)}`).toString('base64')}`;
 
-  const call: TestServer['call'] = async (action, body, { as = 'user', version, method = 'POST', headers = {} } = {}) => {
+  const call: TestServer['call'] = async (
+    action,
+    body,
+    { as = 'user', version, method = 'POST', headers = {} } = {},
+  ) => {
     const path = version === null || version === undefined ? action : `v${version}/${action}`;
     const response = await fetch(`${url}/${path}`, {
       method,
       headers: { 'content-type': 'application/json', ...(as !== null && { authorization: basic(as) }), ...headers },
       ...(body !== undefined && { body: typeof body === 'string' ? body : JSON.stringify(body) }),
     });
-    return { status: response.status, headers: response.headers, ...((await response.json()) as Pick<Answer, 'meta' | 'data'>) };
+    return {
+      status: response.status,
+      headers: response.headers,
+      ...((await response.json()) as Pick<Answer, 'meta' | 'data'>),
+    };
   };
 
   return {

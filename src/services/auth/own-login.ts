@@ -20,3 +20,8 @@ export async function ownLogin({ database, identity, company }: ServiceContext):
 export function refuseProtected(login: AuthUserDocument): void {
   if (isProtected(login)) throw new ApiError('bad_request.invalid_user_id', { extra: 'protected identity' });
 }
+
+/** An access key as a message may show it: whoever mixes key and secret up must not find the secret in the log (assurance.md S18). */
+export function shownKey(key: string): string {
+  return /^[A-Z0-9]{1,100}$/.test(key) ? key : '<not an access key>';
+}

@@ -1,6 +1,6 @@
 import { ApiError } from '../../rpc/api-error.js';
 import type { Handler } from '../context.js';
-import { ownLogin, refuseProtected } from './own-login.js';
+import { ownLogin, refuseProtected, shownKey } from './own-login.js';
 
 /** Tokens that were made with the key live on until they expire. */
 export const revokeCredentials: Handler<'auth.revoke_credentials'> = async (context, { access_key: key }) => {
@@ -17,6 +17,6 @@ export const revokeCredentials: Handler<'auth.revoke_credentials'> = async (cont
   if (modifiedCount === 1) return { revoked: 1 };
   throw new ApiError('bad_request.invalid_user', {
     extra: 'invalid user or invalid access key',
-    data: { user: identity.user, access_key: key, company },
+    data: { user: identity.user, access_key: shownKey(key), company },
   });
 };

@@ -170,8 +170,7 @@ describe('auth.revoke_credentials', () => {
   test('can be called with the pair itself', async () => {
     const pair = await create();
     const authorization = basicOf(pair.access_key, pair.secret_key);
-    const revoke = () =>
-      callWith(server, authorization, 'auth.revoke_credentials', { access_key: pair.access_key });
+    const revoke = () => callWith(server, authorization, 'auth.revoke_credentials', { access_key: pair.access_key });
     expect(codesOf(await revoke())).toBe('200/0');
     expect(codesOf(await revoke())).toBe('401/22');
   });

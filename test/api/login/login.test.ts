@@ -23,8 +23,7 @@ testEveryAction('login', () => server, [
 ]);
 
 describe('login.supported_modes', () => {
-  const modes = (headers: Record<string, string>) =>
-    server.call('login.supported_modes', {}, { as: null, headers });
+  const modes = (headers: Record<string, string>) => server.call('login.supported_modes', {}, { as: null, headers });
 
   test('tells a sign-in page what there is', async () => {
     expect((await modes({})).data).toEqual({

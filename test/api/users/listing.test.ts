@@ -48,10 +48,11 @@ describe.each(ACTIONS)('%s', (action) => {
     ['a pattern, where case counts', { name: 'ob', ...OURS }, ['Bob', 'bob 2']],
     ['a pattern with an anchor', { name: '^B', ...OURS }, ['Bob']],
     ['a pattern with a flag', { name: '(?i)^b', ...OURS }, ['Bob', 'bob 2']],
-    ['one of several fields, where case does not count', { _any_: { fields: ['name', 'avatar'], pattern: 'BOB' } }, [
-      'Bob',
-      'bob 2',
-    ]],
+    [
+      'one of several fields, where case does not count',
+      { _any_: { fields: ['name', 'avatar'], pattern: 'BOB' } },
+      ['Bob', 'bob 2'],
+    ],
     ['all of several fields', { _all_: { fields: ['name', 'avatar'], pattern: 'bob' } }, ['Bob']],
     ['what users cannot be filtered by', { role: 'root', email: 'x', avatar: 'y', ...OURS }, [...PEOPLE]],
   ])('filters by %s', async (_case, body, expected) => {

@@ -127,3 +127,43 @@ describe('models.get_by_task_id', () => {
     expect(codes).toEqual(['400/12', '400/12', '400/101', '400/101', '400/122', '400/122', '400/201', '400/201']);
   });
 });
+
+describe('models.get_frameworks', () => {
+  let top: string;
+  let below: string;
+
+  beforeAll(async () => {
+    top = await kit.project('frameworks');
+    below = await kit.project('frameworks/below');
+    await Promise.all([
+      kit.create({ project: top, framework: 'a' }),
+      kit.create({ project: top, framework: 'a' }),
+      kit.create({ project: top, framework: '' }),
+      kit.create({ project: top }),
+      kit.create({ project: below, framework: 'B' }),
+      kit.create({ framework: 'é' }),
+      kit.create({ framework: 'z' }),
+      kit.create({ framework: 'open', public: true }),
+      kit.create({ framework: 'theirs' }, { as: 'stranger' }),
+    ]);
+  });
+
+  test.each<[string, () => unknown, string[]]>([
+    ['of all models in reach without projects', () => undefined, ['B', 'a', 'open', 'z', 'é']],
+    ['of all models in reach for null', () => null, ['B', 'a', 'open', 'z', 'é']],
+    ['of all models in reach for no projects', () => [], ['B', 'a', 'open', 'z', 'é']],
+    ['of a project and those below it', () => [top], ['B', 'a']],
+    ['of a project that has none below it', () => [below], ['B']],
+    ['of no project', () => [MISSING], []],
+  ])('lists the frameworks %s, each once', async (_case, projects, expected) => {
+    expect(await server.ok('models.get_frameworks', { projects: projects() })).toEqual({ frameworks: expected });
+  });
+
+  test.each<[string, unknown]>([
+    ['a text', 'x'],
+    ['a null among the projects', [null]],
+    ['a number among the projects', [1]],
+  ])('refuses %s', async (_case, projects) => {
+    expect(codeOf(await server.call('models.get_frameworks', { projects }))).toBe('400/12');
+  });
+});
