@@ -32,7 +32,7 @@ export async function decodeRequest(call: Call, limits: JsonLimits): Promise<Dec
 
   const { json, fields } = isFormType(mediaType)
     ? await decodeForm(body, contentType)
-    : { json: decodeText(body), fields: NO_FIELDS };
+    : { json: body.length === 0 ? '' : decodeText(body), fields: NO_FIELDS };
   const values = decodeObject(json, limits);
   const query = call.query === '' ? NO_FIELDS : [...new URLSearchParams(call.query)];
   return { values, texts: layAll(values, [query, fields], limits), lines: undefined };

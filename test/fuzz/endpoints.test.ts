@@ -103,15 +103,16 @@ function knownTexts({ service }: Endpoint): KnownTexts {
   return (field) => (Object.hasOwn(table, field) ? (table[field] ?? TEXTS) : TEXTS);
 }
 
-function callEndpoint(
-  { name, version }: Endpoint,
-  as: UserName,
-  { body, contentType, query }: FuzzedRequest,
-): Promise<Received> {
+/** Versions other than the endpoint's own: adapters and neighbours then serve the call. */
+const OTHER_VERSIONS = ['1.0', '2.2', '2.8', '2.12', '2.16', '2.31', '999.0'];
+
+function callEndpoint({ name, version }: Endpoint, as: UserName, request: FuzzedRequest): Promise<Received> {
+  const { body, contentType, query, dice } = request;
+  const requested = OTHER_VERSIONS[dice] ?? version.text;
   const headers = { 'content-type': contentType };
   return send(server, {
     method: query === '' ? 'POST' : 'GET',
-    path: `/v${version.text}/${name}${query}`,
+    path: `/v${requested}/${name}${query}`,
     body,
     as,
     headers,
@@ -137,8 +138,8 @@ describe('requests of every kind', () => {
   test('of a guest or of another company change and show nothing', async () => {
     const before = await dumpOurs();
     const faults = [
-      ...(await fuzz('guest', 6, SEED, judgeEnvelope)),
-      ...(await fuzz('stranger', 14, SEED + 1000, (answer) => judgeEnvelope(answer) ?? judgeLeak(answer))),
+      ...(await fuzz('guest', 4, SEED, judgeEnvelope)),
+      ...(await fuzz('stranger', 9, SEED + 1000, (answer) => judgeEnvelope(answer) ?? judgeLeak(answer))),
     ];
     const after = await dumpOurs();
     expect(faults).toEqual([]);
@@ -146,10 +147,10 @@ describe('requests of every kind', () => {
   }, 60_000);
 
   test.each<[UserName, number, number]>([
-    ['user', 20, SEED + 2000],
-    ['admin', 6, SEED + 3000],
-    ['system', 6, SEED + 4000],
-    ['root', 6, SEED + 5000],
+    ['user', 12, SEED + 2000],
+    ['admin', 4, SEED + 3000],
+    ['system', 4, SEED + 4000],
+    ['root', 4, SEED + 5000],
   ])(
     'of role %s are never a failure of the server',
     async (as, runs, seed) => {

@@ -9,12 +9,20 @@ export interface FuzzedRequest {
   body: string | Buffer;
   contentType: string;
   query: string;
+  /** From 0 to 20: for whatever else of the request is left to chance. */
+  dice: number;
 }
 
 const FORM = 'application/x-www-form-urlencoded';
 
 /** Requests for a schema: many are good, others have a wrong value somewhere, or bytes that nobody can read. */
 export function fuzzedRequest(schema: JsonSchema, known: KnownTexts): fc.Arbitrary<FuzzedRequest> {
+  return fc.tuple(fuzzedContent(schema, known), fc.nat(20)).map(([content, dice]) => ({ ...content, dice }));
+}
+
+type Content = Omit<FuzzedRequest, 'dice'>;
+
+function fuzzedContent(schema: JsonSchema, known: KnownTexts): fc.Arbitrary<Content> {
   const declared = declaredObject(schema, known);
   const values = fc.oneof(
     { weight: 30, arbitrary: mutated(declared) },
@@ -46,7 +54,7 @@ export function fuzzedRequest(schema: JsonSchema, known: KnownTexts): fc.Arbitra
   );
 }
 
-function inBody(body: string | Buffer, contentType = 'application/json'): FuzzedRequest {
+function inBody(body: string | Buffer, contentType = 'application/json'): Content {
   return { body, contentType, query: '' };
 }
 

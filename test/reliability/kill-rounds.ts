@@ -58,12 +58,14 @@ export async function killRounds(folder: string, targets: readonly Target[], see
       const prefix = `round-${index}-`;
       const writingMs = LEAST_WRITING_MS + next() * (MOST_WRITING_MS - LEAST_WRITING_MS);
       const url = await server.listening;
+      const engine = await runningEngine(server);
       const journal: Journal = { acknowledged: new Map(), strange: [], lastSentMs: 0 };
       const over = new AbortController();
       const writers = Array.from({ length: CLIENTS }, (_, client) => write(url, `${prefix}${client}-`, journal, over.signal));
       await sleep(writingMs);
       const killedMs = performance.now();
-      kill(server, target);
+      if (target !== 'engine') process.kill(server.pid, 'SIGKILL');
+      if (target !== 'server') process.kill(engine, 'SIGKILL');
       if (target === 'engine') {
         await eventually(() => journal.lastSentMs > killedMs || server.child.exitCode !== null);
       } else {
@@ -82,12 +84,10 @@ export async function killRounds(folder: string, targets: readonly Target[], see
   }
 }
 
-function kill(server: ServerProcess, target: Target): void {
-  const engine = enginePid(server);
-  if (engine === undefined) throw new Error('the server has no engine');
-  if (target !== 'engine') process.kill(server.pid, 'SIGKILL');
-  // The engine of a dead server may be gone already.
-  if (target === 'engine' || (target === 'both' && isRunning(engine))) process.kill(engine, 'SIGKILL');
+/** The engine's process, when the log tells of the one that runs now: it does with a delay. */
+async function runningEngine(server: ServerProcess): Promise<number> {
+  await eventually(() => isRunning(enginePid(server) ?? 0));
+  return enginePid(server) ?? 0;
 }
 
 /** Creates models one after the other until told to stop, whatever happens to the server. */

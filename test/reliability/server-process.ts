@@ -117,6 +117,7 @@ export function enginePid(server: ServerProcess): number | undefined {
 
 /** Whether a process is there. */
 export function isRunning(pid: number): boolean {
+  if (pid === 0) return false; // would mean this process's own group
   try {
     process.kill(pid, 0);
     return true;

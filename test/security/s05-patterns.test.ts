@@ -5,16 +5,7 @@ import { type TestServer, startTestServer } from '../support/test-server.js';
 
 /** A text that a backtracking engine needs longer for than a day, with each of these patterns. */
 const TEXT = `${'a'.repeat(45)}!`;
-const PATTERNS = [
-  '(a+)+$',
-  '(a|a)*$',
-  '(a|aa)+$',
-  '([a-z]+)*$',
-  '(a*)*b',
-  '^(([a-z])+.)+[A-Z]([a-z])+$',
-  '(.*a){25}$',
-  '(x+x+)+y|(a+)+$',
-];
+const PATTERNS = ['(a+)+$', '(a|aa)+$', '([a-z]+)*$', '^(([a-z])+.)+[A-Z]([a-z])+$', '(.*a){25}$'];
 
 /** Where a caller may bring a pattern. */
 const REQUESTS: readonly [action: string, request: (pattern: string) => object][] = [
@@ -32,9 +23,9 @@ const TICKS_PER_SECOND = 100;
 
 let server: TestServer;
 beforeAll(async () => {
-  server = await startTestServer({ query__max_time_ms: '2000' });
+  server = await startTestServer({ query__max_time_ms: '500' });
   const { id: project } = await server.ok('projects.create', { name: TEXT, description: TEXT });
-  for (let count = 0; count < 20; count += 1) {
+  for (let count = 0; count < 5; count += 1) {
     await server.ok('models.create', { name: TEXT, uri: `s3://${TEXT}`, comment: TEXT, project });
   }
   await server.ok('users.update', { user: (await server.ok('users.get_current_user'))['user'].id, name: TEXT });

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { type Sent, codesOf, envelopeOf, send } from '../support/send.js';
 import { type TestServer, startTestServer } from '../support/test-server.js';
 
@@ -85,28 +85,27 @@ test('S13: 48 KB of gzip that would become 50 MB are refused unread', async () =
   expect(peakMemory() - before).toBeLessThan(ALLOWED_GROWTH);
 });
 
-test('S13: a million keys within the limit on bytes are refused too', async () => {
-  const roomy = await startTestServer();
-  try {
+describe('with the usual limit on bytes', () => {
+  let roomy: TestServer;
+  beforeAll(async () => {
+    roomy = await startTestServer();
+  });
+  afterAll(() => roomy.stop());
+
+  test('S13: a million keys are refused too', async () => {
     const body = `{${Array.from({ length: 1_000_000 }, (_, key) => `"${key}":0`).join()}}`;
     expect(codesOf(envelopeOf(await send(roomy, { path: '/debug.ping', body })))).toBe('400/0');
-  } finally {
-    await roomy.stop();
-  }
-});
+  });
 
-test('S13: a document that is too large for the database is the fault of the caller', async () => {
-  const roomy = await startTestServer();
-  try {
-    for (const mebibytes of [16, 17, 24]) {
+  test.each([16, 17])(
+    'S13: a document of %s MiB is too large for the database, and for nobody else',
+    async (mebibytes) => {
       const [answer, honest] = await Promise.all([
         roomy.call('models.create', { name: 'a model', uri: 's3://b/m', comment: 'x'.repeat(mebibytes * MEBIBYTE) }),
         roomy.call('models.create', { name: 'a model', uri: 's3://b/m' }),
       ]);
       expect(codesOf(answer)).toBe('400/800');
       expect(honest.status).toBe(200);
-    }
-  } finally {
-    await roomy.stop();
-  }
+    },
+  );
 });

@@ -69,11 +69,6 @@ const FAULTS: Fault[] = [
     files: { 'broken.conf': 'service: broken\nactions {', 'broken.js': HANDLERS },
     names: [/broken\.conf:\d+/],
   },
-  {
-    about: 'a file that runs code',
-    files: { 'broken.conf': `${service('broken')}\nx: "process.exit(0)" | eval`, 'broken.js': HANDLERS },
-    names: [/broken\.conf:16: transforms .*refused/],
-  },
   { about: 'no module of handlers', files: { 'broken.conf': service('broken') }, names: [/broken\.js or broken\.mjs/] },
   {
     about: 'a module without handlers',

@@ -69,8 +69,16 @@ describe('organization.get_entities_count', () => {
     ['a structured filter', { tasks: { filters: { status: { any: { include: ['completed'] } } } } }, { tasks: 1 }],
     ['several fields', { projects: { _any_: { fields: ['name', 'tags'], pattern: 'FUR' } } }, { projects: 1 }],
     ['the top of the tree', { projects: { parent: [null] } }, { projects: 3 }],
-    ['what does not restrict a count', { tasks: { page: 3, page_size: 1, order_by: ['name'], search_text: 'x' } }, { tasks: 4 }],
-    ['sub projects, which are not looked into', { tasks: { include_subprojects: true, project: ['none'] } }, { tasks: 0 }],
+    [
+      'what does not restrict a count',
+      { tasks: { page: 3, page_size: 1, order_by: ['name'], search_text: 'x' } },
+      { tasks: 4 },
+    ],
+    [
+      'sub projects, which are not looked into',
+      { tasks: { include_subprojects: true, project: ['none'] } },
+      { tasks: 0 },
+    ],
   ])('understands %s', async (_case, body, expected) => {
     expect(await count(body)).toEqual(expected);
   });
@@ -95,7 +103,9 @@ describe('organization.get_entities_count', () => {
   test('counts nothing of another company', async () => {
     const all = { projects: {}, tasks: {}, models: {}, search_hidden: true };
     expect(await count(all, 'stranger')).toEqual({ projects: 2, tasks: 2, models: 0 });
-    expect(await count({ tasks: { project: [idOf('vision')] }, projects: { id: [idOf('vision')] } }, 'stranger')).toEqual({
+    expect(
+      await count({ tasks: { project: [idOf('vision')] }, projects: { id: [idOf('vision')] } }, 'stranger'),
+    ).toEqual({
       tasks: 0,
       projects: 0,
     });

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { testEveryAction } from '../../support/every-action.js';
 import { codesOf } from '../../support/send.js';
 import { storeTask } from '../../support/store-tasks.js';
 import { type TestServer, USERS, startTestServer } from '../../support/test-server.js';
@@ -18,6 +19,12 @@ beforeAll(async () => {
   await server.ok('projects.create', { name: 'a project', tags: ['of a project'] });
 });
 afterAll(() => server.stop());
+
+testEveryAction('organization', () => server, [
+  { action: 'get_tags', effect: 'read', since: '1.0' },
+  { action: 'get_user_companies', effect: 'read', since: '1.0' },
+  { action: 'get_entities_count', effect: 'read', since: '1.0', request: () => ({ projects: {}, reports: {} }) },
+]);
 
 describe('organization.get_tags', () => {
   const tags = (body: object = {}) => server.ok('organization.get_tags', body);

@@ -114,7 +114,8 @@ describe('projects.create', () => {
   });
 
   test('checks tags before the name', async () => {
-    for (const name of ['', `top${'/x'.repeat(10)}`]) expect(await codesOfCreate({ name, tags: ['__$x'] })).toBe('400/16');
+    for (const name of ['', `top${'/x'.repeat(10)}`])
+      expect(await codesOfCreate({ name, tags: ['__$x'] })).toBe('400/16');
   });
 
   test('goes ten levels deep', async () => {

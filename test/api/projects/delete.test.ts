@@ -33,7 +33,12 @@ const storedTask = (id: string) => storedTasks(server).findOne({ _id: id });
 const ARCHIVED = { system_tags: ['archived'] };
 
 /** The obstacles to a deletion: what is put into or below a project, how it counts, and how it is refused. */
-const OBSTACLES: { about: string; fill: (project: string, name: string) => Promise<unknown>; counts: object; codes: string }[] = [
+const OBSTACLES: {
+  about: string;
+  fill: (project: string, name: string) => Promise<unknown>;
+  counts: object;
+  codes: string;
+}[] = [
   { about: 'nothing', fill: async () => {}, counts: {}, codes: '200/0' },
   { about: 'a task', fill: (id) => task(id), counts: { tasks: 1, non_archived_tasks: 1 }, codes: '400/402' },
   { about: 'an archived task', fill: (id) => task(id, ARCHIVED), counts: { tasks: 1 }, codes: '200/0' },
@@ -55,7 +60,11 @@ const OBSTACLES: { about: string; fill: (project: string, name: string) => Promi
     about: 'a pipeline with a run',
     fill: async (_id, name) => {
       const pipeline = await kit.create(`${name}/.pipelines/daily`, { system_tags: ['pipeline', 'hidden'] });
-      return Promise.all([task(pipeline, { type: 'controller' }), task(pipeline, { type: 'controller' }), kit.model(pipeline)]);
+      return Promise.all([
+        task(pipeline, { type: 'controller' }),
+        task(pipeline, { type: 'controller' }),
+        kit.model(pipeline),
+      ]);
     },
     counts: { pipelines: 1 },
     codes: '400/413',
@@ -93,15 +102,18 @@ const OBSTACLES: { about: string; fill: (project: string, name: string) => Promi
 ];
 
 describe('what keeps a project from being deleted', () => {
-  test.each(OBSTACLES)('$about is counted, and answered $codes without force', async ({ about, fill, counts, codes }) => {
-    const id = await kit.create(about);
-    await fill(id, about);
-    expect(await validate(id)).toEqual({ ...NOTHING, ...counts });
-    expect(codesOf(await remove(id))).toBe(codes);
-    expect(await exists(id)).toBe(codes !== '200/0');
-    expect(codesOf(await remove(id, { force: true }))).toBe(codes === '200/0' ? '400/401' : '200/0');
-    expect(await exists(id)).toBe(false);
-  });
+  test.each(OBSTACLES)(
+    '$about is counted, and answered $codes without force',
+    async ({ about, fill, counts, codes }) => {
+      const id = await kit.create(about);
+      await fill(id, about);
+      expect(await validate(id)).toEqual({ ...NOTHING, ...counts });
+      expect(codesOf(await remove(id))).toBe(codes);
+      expect(await exists(id)).toBe(codes !== '200/0');
+      expect(codesOf(await remove(id, { force: true }))).toBe(codes === '200/0' ? '400/401' : '200/0');
+      expect(await exists(id)).toBe(false);
+    },
+  );
 
   test('does not count what another company has in a project of the same id', async () => {
     const id = await kit.create('shared id');
@@ -109,17 +121,20 @@ describe('what keeps a project from being deleted', () => {
     expect(await validate(id)).toEqual(NOTHING);
   });
 
-  test.each(['projects.validate_delete', 'projects.delete'])('%s refuses unknown and public projects', async (action) => {
-    const open = await kit.create(`open to ${action}`);
-    await server.ok('projects.make_public', { ids: [open] });
-    expect(codesOf(await server.call(action, { project: open, force: true }))).toBe('403/21');
-    expect(codesOf(await server.call(action, { project: open, force: true }, { as: 'stranger' }))).toBe('403/21');
-    expect(codesOf(await server.call(action, { project: MISSING, force: true }))).toBe('400/401');
-    for (const body of [{}, { project: null }, { project: { $ne: '' } }, { project: [open] }]) {
-      expect(codesOf(await server.call(action, body))).toBe('400/12');
-    }
-    expect(await exists(open)).toBe(true);
-  });
+  test.each(['projects.validate_delete', 'projects.delete'])(
+    '%s refuses unknown and public projects',
+    async (action) => {
+      const open = await kit.create(`open to ${action}`);
+      await server.ok('projects.make_public', { ids: [open] });
+      expect(codesOf(await server.call(action, { project: open, force: true }))).toBe('403/21');
+      expect(codesOf(await server.call(action, { project: open, force: true }, { as: 'stranger' }))).toBe('403/21');
+      expect(codesOf(await server.call(action, { project: MISSING, force: true }))).toBe('400/401');
+      for (const body of [{}, { project: null }, { project: { $ne: '' } }, { project: [open] }]) {
+        expect(codesOf(await server.call(action, body))).toBe('400/12');
+      }
+      expect(await exists(open)).toBe(true);
+    },
+  );
 
   test('validate_delete answers all eight numbers at every version', async () => {
     const id = await kit.create('old validation');
@@ -207,7 +222,10 @@ describe('projects.delete with the contents', () => {
     const model = await kit.model(id);
     const kept = await kit.model(null);
     const elsewhere = await kit.create('models used');
-    const items = [{ name: 'gone', model }, { name: 'kept', model: kept }];
+    const items = [
+      { name: 'gone', model },
+      { name: 'kept', model: kept },
+    ];
     const last_change = new Date(0);
     const user = await task(elsewhere, { models: { input: items }, last_change });
     const creator = await task(elsewhere, { models: { output: items }, last_change });

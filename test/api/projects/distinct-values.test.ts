@@ -39,12 +39,19 @@ beforeAll(async () => {
   await storeTask(server, {
     project: top,
     ...hyperparams({ Args: { lr: '0.1', layers: '10', 'a%2Eb': 'x' }, General: { seed: '1' } }),
-    ...metrics([['m2', 'loss', 'v1', 'train'], ['m2', 'loss', 'v2', 'eval'], ['m1', 'accuracy', 'v1', 'train']]),
+    ...metrics([
+      ['m2', 'loss', 'v1', 'train'],
+      ['m2', 'loss', 'v2', 'eval'],
+      ['m1', 'accuracy', 'v1', 'train'],
+    ]),
   });
   await storeTask(server, {
     project: below,
     ...hyperparams({ Args: { lr: '0.01', layers: '9' } }),
-    ...metrics([['m3', 'recall', 'v1', 'train'], ['m2', 'loss', 'v1', 'train']]),
+    ...metrics([
+      ['m3', 'recall', 'v1', 'train'],
+      ['m2', 'loss', 'v1', 'train'],
+    ]),
   });
   await storeTask(server, { ...hyperparams({ Args: { layers: 'A lot' }, Loose: { 'only/here': 'y' } }) });
   await storeTask(server, { company: '', ...hyperparams({ Args: { layers: '100' } }) });
@@ -150,9 +157,9 @@ describe('projects.get_hyperparam_values', () => {
     expect(await values({ pattern: '^1' })).toEqual(['10', '100']);
     expect(await values({ pattern: 'LOT$' })).toEqual(['A lot']);
     expect(await values({ pattern: '' })).toHaveLength(4);
-    expect(codesOf(await server.call('projects.get_hyperparam_values', { section: 'Args', name: 'lr', pattern: '(' }))).toBe(
-      '400/21',
-    );
+    expect(
+      codesOf(await server.call('projects.get_hyperparam_values', { section: 'Args', name: 'lr', pattern: '(' })),
+    ).toBe('400/21');
   });
 
   test('pages, and counts the page', async () => {
@@ -233,9 +240,12 @@ describe('projects.get_model_metadata_values', () => {
     expect(await values({ page: 1, page_size: 2 })).toEqual(['100']);
   });
 
-  test.each([[{}], [{ key: '' }], [{ key: '  ' }], [{ key: null }], [{ key: 1 }]])('answers 400/12 for %j', async (body) => {
-    expect(codesOf(await server.call('projects.get_model_metadata_values', body))).toBe('400/12');
-  });
+  test.each([[{}], [{ key: '' }], [{ key: '  ' }], [{ key: null }], [{ key: 1 }]])(
+    'answers 400/12 for %j',
+    async (body) => {
+      expect(codesOf(await server.call('projects.get_model_metadata_values', body))).toBe('400/12');
+    },
+  );
 });
 
 describe('projects.get_unique_metric_variants', () => {

@@ -40,7 +40,12 @@ testEveryAction('projects', () => server, [
   { action: 'get_project_tags', effect: 'read', since: '1.0' },
   { action: 'get_task_tags', effect: 'read', since: '2.8' },
   { action: 'get_model_tags', effect: 'read', since: '2.8' },
-  { action: 'make_public', effect: 'write', since: '2.9', request: async () => ({ ids: [await kit.create(newName())] }) },
+  {
+    action: 'make_public',
+    effect: 'write',
+    since: '2.9',
+    request: async () => ({ ids: [await kit.create(newName())] }),
+  },
   {
     action: 'make_private',
     effect: 'write',

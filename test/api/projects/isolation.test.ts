@@ -30,7 +30,11 @@ const ATTEMPTS: Attempt[] = [
   { action: 'merge', field: 'project to the top', request: (project) => ({ project }) },
   { action: 'validate_delete', field: 'project', request: (project) => ({ project }) },
   { action: 'delete', field: 'project', request: (project) => ({ project, force: true }) },
-  { action: 'delete', field: 'project with contents', request: (project) => ({ project, force: true, delete_contents: true }) },
+  {
+    action: 'delete',
+    field: 'project with contents',
+    request: (project) => ({ project, force: true, delete_contents: true }),
+  },
   { action: 'make_public', field: 'ids', request: (id, own) => ({ ids: [own, id] }) },
   { action: 'make_private', field: 'ids', request: (id) => ({ ids: [id] }) },
   { action: 'get_unique_metric_variants', field: 'project', request: (project) => ({ project }) },
@@ -74,16 +78,19 @@ function comparable({ status, meta, data }: Answer, id: string): unknown {
 /** Everything that both companies have. */
 const stored = () => dump(server, { company: { $exists: true } });
 
-test.each(ATTEMPTS)("projects.$action answers another company's id in $field like one that nobody has", async (attempt) => {
-  const { action, kind = 'project', request } = attempt;
-  const id = theirs[kind];
-  const foreign = await server.call(`projects.${action}`, request(id, own), { as: 'stranger' });
-  expect(await stored()).toEqual(before);
-  const missing = await server.call(`projects.${action}`, request(MISSING, own), { as: 'stranger' });
-  expect(comparable(foreign, id)).toEqual(comparable(missing, MISSING));
-  expect(foreign.status).toBeLessThan(500);
-  expect(JSON.stringify(foreign)).not.toContain('zebrafish');
-});
+test.each(ATTEMPTS)(
+  "projects.$action answers another company's id in $field like one that nobody has",
+  async (attempt) => {
+    const { action, kind = 'project', request } = attempt;
+    const id = theirs[kind];
+    const foreign = await server.call(`projects.${action}`, request(id, own), { as: 'stranger' });
+    expect(await stored()).toEqual(before);
+    const missing = await server.call(`projects.${action}`, request(MISSING, own), { as: 'stranger' });
+    expect(comparable(foreign, id)).toEqual(comparable(missing, MISSING));
+    expect(foreign.status).toBeLessThan(500);
+    expect(JSON.stringify(foreign)).not.toContain('zebrafish');
+  },
+);
 
 test('a project below one of another company has neither its name nor its statistics shown', async () => {
   await kit.overwrite(own, { parent: theirs.project, path: [theirs.project] });
@@ -93,10 +100,13 @@ test('a project below one of another company has neither its name nor its statis
   expect(JSON.stringify(projects)).not.toContain('zebrafish');
 });
 
-test.each(['get_all', 'get_all_ex'])('projects.%s lists nothing of another company but what is public', async (action) => {
-  const request = { company: theirs.company, search_hidden: true, include_stats: true, check_own_contents: true };
-  const { projects } = await server.ok(`projects.${action}`, request, { as: 'stranger' });
-  const ids = projects.map(({ id }: { id: string }) => id);
-  expect(ids.sort()).toEqual([own, theirs.publicProject].sort());
-  expect(JSON.stringify(projects)).not.toContain('zebrafish');
-});
+test.each(['get_all', 'get_all_ex'])(
+  'projects.%s lists nothing of another company but what is public',
+  async (action) => {
+    const request = { company: theirs.company, search_hidden: true, include_stats: true, check_own_contents: true };
+    const { projects } = await server.ok(`projects.${action}`, request, { as: 'stranger' });
+    const ids = projects.map(({ id }: { id: string }) => id);
+    expect(ids.sort()).toEqual([own, theirs.publicProject].sort());
+    expect(JSON.stringify(projects)).not.toContain('zebrafish');
+  },
+);

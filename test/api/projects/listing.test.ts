@@ -51,23 +51,23 @@ describe.each(['projects.get_all', 'projects.get_all_ex'])('%s', (action) => {
     ['everything below a project', { parent: ['vision'] }, ['vision/.hidden/inner', 'vision/cats', 'vision/cats/v2']],
     ['everything below one id as text', { parent: 'vision/cats' }, ['vision/cats/v2']],
     ['what is right below', { parent: ['vision'], shallow_search: true }, ['vision/cats']],
-    ['what is right below, hidden too', { parent: ['vision'], shallow_search: true, search_hidden: true }, [
-      'vision/.hidden',
-      'vision/cats',
-    ]],
-    ['what is right below two', { parent: ['vision', 'vision/cats'], shallow_search: true }, [
-      'vision/cats',
-      'vision/cats/v2',
-    ]],
+    [
+      'what is right below, hidden too',
+      { parent: ['vision'], shallow_search: true, search_hidden: true },
+      ['vision/.hidden', 'vision/cats'],
+    ],
+    [
+      'what is right below two',
+      { parent: ['vision', 'vision/cats'], shallow_search: true },
+      ['vision/cats', 'vision/cats/v2'],
+    ],
     ['the top', { shallow_search: true }, ['Speech', 'open', 'speech 2', 'vision']],
     ['the top by a null among the parents', { parent: [null] }, ['Speech', 'open', 'speech 2', 'vision']],
-    ['the top and what is right below', { parent: [null, 'vision/cats'], shallow_search: true }, [
-      'Speech',
-      'open',
-      'speech 2',
-      'vision',
-      'vision/cats/v2',
-    ]],
+    [
+      'the top and what is right below',
+      { parent: [null, 'vision/cats'], shallow_search: true },
+      ['Speech', 'open', 'speech 2', 'vision', 'vision/cats/v2'],
+    ],
     ['all for a parent of null', { parent: null, shallow_search: true }, [...OURS, 'open']],
     ['only ids at the top', { id: ['vision', 'vision/cats'], shallow_search: true }, ['vision']],
     ['ids that are below', { id: ['vision', 'vision/cats'], parent: ['vision'] }, ['vision/cats']],
@@ -104,40 +104,44 @@ describe.each(['projects.get_all', 'projects.get_all_ex'])('%s', (action) => {
     ['no tags at all', { tags: [null], parent: ['vision'] }, ['vision/.hidden/inner']],
     ['a system tag', { system_tags: ['audio'] }, ['Speech']],
     ['a structured filter', { filters: { tags: { all: { include: ['fur'], exclude: ['eye'] } } } }, ['vision/cats/v2']],
-    ['any of several fields', { _any_: { fields: ['name', 'description', 'tags'], pattern: 'EYE' } }, [
-      'vision',
-      'vision/cats',
-    ]],
-    ['all of several fields', { _all_: { fields: ['name', 'tags'], pattern: 'c|f' } }, ['vision/cats', 'vision/cats/v2']],
+    [
+      'any of several fields',
+      { _any_: { fields: ['name', 'description', 'tags'], pattern: 'EYE' } },
+      ['vision', 'vision/cats'],
+    ],
+    [
+      'all of several fields',
+      { _all_: { fields: ['name', 'tags'], pattern: 'c|f' } },
+      ['vision/cats', 'vision/cats/v2'],
+    ],
     ['the time of the last change', { last_update: [null, '2020-01-01'] }, []],
     ['words', { search_text: 'hears' }, ['Speech']],
-    ['what projects cannot be filtered by', { user: ['nobody'], created: 'x', featured: 1, company: 'theirs' }, [
-      ...OURS,
-      'open',
-    ]],
+    [
+      'what projects cannot be filtered by',
+      { user: ['nobody'], created: 'x', featured: 1, company: 'theirs' },
+      [...OURS, 'open'],
+    ],
   ])('filters by %s', async (_case, body, expected) => {
     expect(await sorted(withIds(body))).toEqual([...expected].sort());
   });
 
   test.each<[string, string[] | string, string[]]>([
     ['a name', ['name'], ['Speech', 'speech 2', 'vision', 'vision/.hidden/inner', 'vision/cats', 'vision/cats/v2']],
-    ['a name as text', 'name', ['Speech', 'speech 2', 'vision', 'vision/.hidden/inner', 'vision/cats', 'vision/cats/v2']],
-    ['a last part downwards', ['-basename'], [
-      'vision',
-      'vision/cats/v2',
-      'speech 2',
-      'vision/.hidden/inner',
-      'vision/cats',
-      'Speech',
-    ]],
-    ['a description, the empty ones last', ['description', 'name'], [
-      'Speech',
-      'vision',
-      'speech 2',
-      'vision/.hidden/inner',
-      'vision/cats',
-      'vision/cats/v2',
-    ]],
+    [
+      'a name as text',
+      'name',
+      ['Speech', 'speech 2', 'vision', 'vision/.hidden/inner', 'vision/cats', 'vision/cats/v2'],
+    ],
+    [
+      'a last part downwards',
+      ['-basename'],
+      ['vision', 'vision/cats/v2', 'speech 2', 'vision/.hidden/inner', 'vision/cats', 'Speech'],
+    ],
+    [
+      'a description, the empty ones last',
+      ['description', 'name'],
+      ['Speech', 'vision', 'speech 2', 'vision/.hidden/inner', 'vision/cats', 'vision/cats/v2'],
+    ],
   ])('orders by %s', async (_case, order_by, expected) => {
     expect(await names({ order_by, name: '^([sSv])' })).toEqual(expected);
   });
@@ -150,12 +154,10 @@ describe.each(['projects.get_all', 'projects.get_all_ex'])('%s', (action) => {
     expect(await page(2)).toEqual([]);
 
     const scrolled: string[] = [];
-    let scroll_id: string | null = null;
-    for (;;) {
-      const answer: { projects: Row[]; scroll_id: string } = await server.ok(action, { order_by, scroll_id, size: 3 }) as never;
-      if (answer.projects.length === 0) break;
-      scrolled.push(...answer.projects.map(({ name }) => name));
-      scroll_id = answer.scroll_id;
+    let answer = await server.ok(action, { order_by, scroll_id: null, size: 3 });
+    while (answer['projects'].length > 0) {
+      scrolled.push(...answer['projects'].map(({ name }: Row) => name));
+      answer = await server.ok(action, { order_by, scroll_id: answer['scroll_id'], size: 3 });
     }
     expect(scrolled).toEqual(all);
   });
@@ -235,7 +237,8 @@ describe('a row', () => {
   });
 
   test('leaves out what is excluded', async () => {
-    const [row] = (await server.ok('projects.get_all', { ...request(), only_fields: ['-description', '-tags'] })).projects;
+    const [row] = (await server.ok('projects.get_all', { ...request(), only_fields: ['-description', '-tags'] }))
+      .projects;
     const { description: _description, tags: _tags, ...rest } = shared();
     expect(row).toEqual({ ...rest, company: server.company, user, parent: idOf('vision') });
   });

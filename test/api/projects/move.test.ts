@@ -11,8 +11,7 @@ beforeAll(async () => {
 });
 afterAll(() => server.stop());
 
-const move = (project: string, location: unknown) =>
-  server.call('projects.move', { project, new_location: location });
+const move = (project: string, location: unknown) => server.call('projects.move', { project, new_location: location });
 const moved = async (project: string, location: string) => (await move(project, location)).data['moved'];
 
 /** A public project of another company, with the given name. */
@@ -31,8 +30,17 @@ describe('projects.move', () => {
     const { parent: into } = await kit.read(target);
 
     expect(await moved(here, ' into / there ')).toBe(3);
-    expect(await kit.read(here)).toMatchObject({ name: 'into/there/here', basename: 'here', parent: target, path: [into, target] });
-    expect(await kit.read(deep)).toMatchObject({ name: 'into/there/here/deep', parent: here, path: [into, target, here] });
+    expect(await kit.read(here)).toMatchObject({
+      name: 'into/there/here',
+      basename: 'here',
+      parent: target,
+      path: [into, target],
+    });
+    expect(await kit.read(deep)).toMatchObject({
+      name: 'into/there/here/deep',
+      parent: here,
+      path: [into, target, here],
+    });
     expect(await kit.read(leaf)).toMatchObject({
       name: 'into/there/here/deep/leaf',
       parent: deep,
@@ -125,10 +133,13 @@ describe('projects.move', () => {
     expect(await kit.find('anywhere')).toBeUndefined();
   });
 
-  test.each([[{}], [{ project: null, new_location: 'x' }], [{ project: MISSING }], [{ project: MISSING, new_location: null }], [{ project: MISSING, new_location: 1 }]])(
-    'answers 400/12 for %j',
-    async (body) => {
-      expect(codesOf(await server.call('projects.move', body))).toBe('400/12');
-    },
-  );
+  test.each([
+    [{}],
+    [{ project: null, new_location: 'x' }],
+    [{ project: MISSING }],
+    [{ project: MISSING, new_location: null }],
+    [{ project: MISSING, new_location: 1 }],
+  ])('answers 400/12 for %j', async (body) => {
+    expect(codesOf(await server.call('projects.move', body))).toBe('400/12');
+  });
 });

@@ -19,7 +19,8 @@ beforeAll(async () => {
   top = await kit.create('family');
   below = await kit.create('family/below');
   const owner = (as: UserName) => ({ user: users.get(as) ?? '' });
-  const parent = async (name: string, fields: object = {}) => parents.set(name, await storeTask(server, { name, ...fields }));
+  const parent = async (name: string, fields: object = {}) =>
+    parents.set(name, await storeTask(server, { name, ...fields }));
   await parent('Zoe', { project: top, ...owner('user') });
   await parent('adam', { project: below });
   await parent('rootless');
@@ -106,9 +107,7 @@ describe('projects.get_task_parents', () => {
 
 describe('projects.get_user_names', () => {
   const names = async (body: object = {}, as: UserName = 'user') =>
-    (await server.ok('projects.get_user_names', body, { as })).users
-      .map(({ name }: { name: string }) => name)
-      .sort();
+    (await server.ok('projects.get_user_names', body, { as })).users.map(({ name }: { name: string }) => name).sort();
 
   test('lists those who created tasks, also public ones of other companies', async () => {
     const { users: found } = await server.ok('projects.get_user_names', { projects: [top] });
@@ -130,10 +129,12 @@ describe('projects.get_user_names', () => {
     expect(await names({ entity: 'model', projects: [top] }, 'stranger')).toEqual([]);
   });
 
-  test.each([[{ entity: 'project' }], [{ projects: 'x' }], [{ projects: [{ $ne: '' }] }], [{ include_subprojects: 'no' }]])(
-    'answers 400/12 for %j',
-    async (body) => {
-      expect(codesOf(await server.call('projects.get_user_names', body))).toBe('400/12');
-    },
-  );
+  test.each([
+    [{ entity: 'project' }],
+    [{ projects: 'x' }],
+    [{ projects: [{ $ne: '' }] }],
+    [{ include_subprojects: 'no' }],
+  ])('answers 400/12 for %j', async (body) => {
+    expect(codesOf(await server.call('projects.get_user_names', body))).toBe('400/12');
+  });
 });

@@ -152,7 +152,10 @@ describe('statistics of projects.get_all_ex', () => {
     const id = await kit.create('statusless');
     const task = await storeTask(server, { project: id });
     const { client, backend } = server.databases;
-    await client.db(backend).collection<TaskDocument>('task').updateOne({ _id: task }, { $unset: { status: '' } });
+    await client
+      .db(backend)
+      .collection<TaskDocument>('task')
+      .updateOne({ _id: task }, { $unset: { status: '' } });
     const { projects } = await server.ok('projects.get_all_ex', { id: [id], include_stats: true });
     expect(projects[0].stats.active).toMatchObject({ status_count: counts({ unknown: 1 }), total_tasks: 1 });
   });
@@ -244,7 +247,8 @@ describe('check_own_contents', () => {
 
 describe('include_dataset_stats', () => {
   const stats = async (name: string) =>
-    (await server.ok('projects.get_all_ex', { id: [idOf(name)], include_dataset_stats: true })).projects[0].dataset_stats;
+    (await server.ok('projects.get_all_ex', { id: [idOf(name)], include_dataset_stats: true })).projects[0]
+      .dataset_stats;
 
   test('tells the extent of the latest version directly in a project', async () => {
     ids.set('dataset', await kit.create('dataset'));

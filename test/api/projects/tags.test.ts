@@ -19,7 +19,11 @@ beforeAll(async () => {
   vision = await kit.create('vision', first);
   cats = await kit.create('vision/cats', second);
   speech = await kit.create('speech', third);
-  for (const [project, tags] of [[vision, first], [cats, second], [speech, third]] as const) {
+  for (const [project, tags] of [
+    [vision, first],
+    [cats, second],
+    [speech, third],
+  ] as const) {
     await storeTask(server, { project, ...tags });
     await kit.model(project, tags);
   }

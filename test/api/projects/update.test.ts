@@ -32,7 +32,11 @@ describe('projects.update', () => {
 
   test('writes nulls, which clear a field', async () => {
     const nothing = { description: null, tags: null, system_tags: null, default_output_destination: null };
-    const id = await kit.create('to clear', { description: 'old', tags: ['old'], default_output_destination: 's3://b' });
+    const id = await kit.create('to clear', {
+      description: 'old',
+      tags: ['old'],
+      default_output_destination: 's3://b',
+    });
     expect((await update(id, nothing)).data).toEqual({ updated: 1, fields: nothing });
     expect(await kit.stored(id)).toMatchObject(nothing);
     const project = await kit.read(id);
@@ -50,7 +54,15 @@ describe('projects.update', () => {
   test('writes nothing that is not for the caller to write', async () => {
     const id = await kit.create('to protect');
     const before = await kit.stored(id);
-    const change = { company: '', user: 'x', created: '2020-01-01', parent: MISSING, path: ['x'], featured: 1, id: 'x' };
+    const change = {
+      company: '',
+      user: 'x',
+      created: '2020-01-01',
+      parent: MISSING,
+      path: ['x'],
+      featured: 1,
+      id: 'x',
+    };
     expect((await update(id, change)).data).toEqual({ updated: 1, fields: {} });
     expect(await kit.stored(id)).toEqual({ ...before, last_update: expect.any(Date) });
   });
@@ -97,7 +109,12 @@ describe('renaming a project', () => {
       fields: { name: ' rename / you ' },
     });
     expect(await kit.read(me)).toMatchObject({ name: 'rename/you', basename: 'you', parent: top, path: [top] });
-    expect(await kit.read(deep)).toMatchObject({ name: 'rename/you/deep', basename: 'deep', parent: me, path: [top, me] });
+    expect(await kit.read(deep)).toMatchObject({
+      name: 'rename/you/deep',
+      basename: 'deep',
+      parent: me,
+      path: [top, me],
+    });
     expect(await kit.read(leaf)).toMatchObject({ name: 'rename/you/deep/leaf', basename: 'leaf', path });
     expect((await kit.stored(leaf))?.last_update?.getTime()).toBeGreaterThan(0);
     expect((await kit.read(sibling)).name).toBe('rename/me too');

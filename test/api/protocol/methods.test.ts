@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { connect } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { codesOf, envelopeOf, exchange, send } from '../../support/send.js';
 import { type TestServer, startTestServer } from '../../support/test-server.js';
@@ -80,24 +82,28 @@ describe('a body', () => {
   });
 
   test('that breaks off is never a call', async () => {
-    const { total } = await countModels();
+    const before = await server.ok('models.get_all', { only_fields: ['id'] });
     const headers = `Host: x\r\nAuthorization: ${server.basic('user')}\r\nContent-Length: 1000\r\nConnection: close`;
     const { hostname, port } = new URL(server.url);
-    const { connect } = await import('node:net');
     const socket = connect(Number(port), hostname);
-    await new Promise<void>((resolve) => {
-      socket.on('close', () => resolve());
-      socket.end(`POST /models.create HTTP/1.1\r\n${headers}\r\n\r\n{"name":"half a model","uri":"s3://b/m"}`);
-      socket.resume();
-    });
-    expect((await countModels()).total).toBe(total);
+    socket.resume().end(`POST /models.create HTTP/1.1\r\n${headers}\r\n\r\n{"name":"half a model","uri":"s3://b/m"}`);
+    await once(socket, 'close');
+    expect(await server.ok('models.get_all', { only_fields: ['id'] })).toEqual(before);
   });
 });
 
-async function countModels(): Promise<{ total: number }> {
-  const { models } = await server.ok('models.get_all', { only_fields: ['id'] });
-  return { total: models.length };
-}
+test('no web origin is allowed to call unless one is configured (wire-protocol.md §3)', async () => {
+  for (const origin of ['https://app.example.com', server.url, 'null']) {
+    for (const method of ['POST', 'OPTIONS']) {
+      const { headers } = await send(server, {
+        method,
+        path: '/debug.ping',
+        headers: { origin, 'access-control-request-method': 'POST' },
+      });
+      expect(Object.keys(headers).filter((name) => name.startsWith('access-control-'))).toEqual([]);
+    }
+  }
+});
 
 describe('every answer', () => {
   test.each([
@@ -115,5 +121,24 @@ describe('every answer', () => {
     });
     expect(answer.headers['www-authenticate']).toBeUndefined();
     expect(answer.headers['x-powered-by']).toBeUndefined();
+  });
+});
+
+describe.each(['/healthz', '/readyz'])('%s', (path) => {
+  test('answers without credentials and without an envelope', async () => {
+    const answer = await send(server, { method: 'GET', path });
+    expect(answer.status).toBe(200);
+    expect(JSON.parse(answer.text)).toEqual({ status: 'ok' });
+  });
+
+  test('answers HEAD', async () => {
+    const answer = await send(server, { method: 'HEAD', path });
+    expect(answer.status).toBe(200);
+    expect(answer.text).toBe('');
+  });
+
+  test('leaves no line in the log', async () => {
+    await send(server, { method: 'GET', path });
+    expect(server.output()).not.toContain(path);
   });
 });

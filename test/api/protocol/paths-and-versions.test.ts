@@ -3,14 +3,10 @@ import { codesOf, envelopeOf, exchange, send } from '../../support/send.js';
 import { type TestServer, startTestServer } from '../../support/test-server.js';
 
 let server: TestServer;
-let strict: TestServer;
 beforeAll(async () => {
-  [server, strict] = await Promise.all([
-    startTestServer(),
-    startTestServer({ http__base_path: '/api', api__version_required: 'true', api__check_max_version: 'true' }),
-  ]);
+  server = await startTestServer();
 });
-afterAll(() => Promise.all([server.stop(), strict.stop()]));
+afterAll(() => server.stop());
 
 const NOTHING_PARSED = '"endpoint":{"name":"","requested_version":1.0,"actual_version":null}';
 
@@ -142,31 +138,5 @@ describe('a version', () => {
   test('of very many digits leaves the envelope JSON', async () => {
     const answer = await send(server, { path: `/v1.${'9'.repeat(400)}/debug.ping` });
     expect(envelopeOf(answer).meta.endpoint.name).toBe('debug.ping');
-  });
-});
-
-describe('settings', () => {
-  test.each(['/api/v2.31/debug.ping', '/apiv2.31/debug.ping', '/v2.31/debug.ping', '/api/v2.31/debug.ping/'])(
-    'the base path is cut off once, or may be missing: %s',
-    async (path) => {
-      expect((await send(strict, { path })).status).toBe(200);
-    },
-  );
-
-  test('the base path is cut off only once', async () => {
-    expect((await send(strict, { path: '/api/api/v2.31/debug.ping' })).status).toBe(400);
-  });
-
-  test('a call without version is refused where one is required', async () => {
-    const answer = await send(strict, { path: '/api/debug.ping' });
-    expect(codesOf(envelopeOf(answer))).toBe('400/0');
-    expect(answer.text).toContain(NOTHING_PARSED);
-  });
-
-  test('a version above the newest is refused where that is checked', async () => {
-    const answer = await send(strict, { path: '/v2.32/debug.ping' });
-    expect(codesOf(envelopeOf(answer))).toBe('400/0');
-    expect(envelopeOf(answer).meta.result_msg).toBe('Invalid API version (max. supported version is 2.31)');
-    expect(answer.text).toContain(NOTHING_PARSED);
   });
 });

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { TaskDocument } from '../../../src/database/index.js';
 import { ENDPOINTS } from '../../support/endpoints.js';
+import { testEveryAction } from '../../support/every-action.js';
 import { codesOf } from '../../support/send.js';
 import { type TestServer, USERS, startTestServer } from '../../support/test-server.js';
 
@@ -13,6 +14,14 @@ beforeAll(async () => {
   server = await startTestServer({ auth__token_secret: SECRET });
 });
 afterAll(() => server.stop());
+
+testEveryAction('server', () => server, [
+  { action: 'info', effect: 'open', since: '1.0' },
+  { action: 'config', effect: 'read', since: '1.0', as: 'system' },
+  { action: 'endpoints', effect: 'read', since: '1.0', as: 'root' },
+  { action: 'get_stats', effect: 'read', since: '1.0', as: 'system' },
+  { action: 'report_stats_option', effect: 'write', since: '1.0' },
+]);
 
 describe('server.info', () => {
   const OLDEST = { version: '2.0.0', build: '', commit: '' };

@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import type { UserDocument } from '../../../src/database/index.js';
 import { codesOf } from '../../support/send.js';
 import { basicOf, callWith, storeLogin } from '../../support/store-login.js';
 import { type TestServer, type UserName, startTestServer } from '../../support/test-server.js';
@@ -14,12 +13,13 @@ const get = async (as: UserName): Promise<unknown> =>
   (await server.ok('users.get_preferences', {}, { as }))['preferences'];
 const set = (as: UserName, preferences: unknown) => server.call('users.set_preferences', { preferences }, { as });
 
-/** Stores preferences as another server could have left them. */
+/** Leaves preferences as another server could have left them; undefined: none at all. */
 async function store(as: UserName, preferences: unknown): Promise<void> {
   const { user } = await server.ok('users.get_current_user', {}, { as });
-  const users = server.databases.client.db(server.databases.backend).collection<UserDocument>('user');
-  const change = preferences === undefined ? { $unset: { preferences: '' as const } } : { $set: { preferences } };
-  await users.updateOne({ _id: user.id }, change as { $set: Partial<UserDocument> });
+  const { client, backend } = server.databases;
+  const users = client.db(backend).collection<{ _id: string; preferences?: unknown }>('user');
+  if (preferences === undefined) await users.updateOne({ _id: user.id }, { $unset: { preferences: '' } });
+  else await users.updateOne({ _id: user.id }, { $set: { preferences } });
 }
 
 describe('preferences', () => {

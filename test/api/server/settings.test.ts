@@ -13,6 +13,7 @@ beforeAll(async () => {
     auth__max_expiration_sec: '1200',
     auth__environment: 'staging',
     api__server_version: '3.4.5',
+    statistics__supported: 'false',
   });
 });
 afterAll(() => server.stop());
@@ -42,4 +43,11 @@ test('a token says and lives what the settings say', async () => {
   expect(payload).toMatchObject({ env: 'staging', server_version: '3.4.5', exp: payload.iat + 600 });
   expect(codesOf(await server.call('auth.login', { expiration_sec: 1200 }))).toBe('200/0');
   expect(codesOf(await server.call('auth.login', { expiration_sec: 1201 }))).toBe('400/12');
+});
+
+test('a server without statistics says only that, and stores no decision', async () => {
+  expect(await server.ok('server.report_stats_option', { enabled: true })).toEqual({ supported: false });
+  const { client, backend } = server.databases;
+  const company = await client.db(backend).collection<{ _id: string }>('company').findOne({ _id: server.company });
+  expect(company).not.toHaveProperty('defaults');
 });
