@@ -7,7 +7,7 @@ import Koa from 'koa';
 import { MongoClient } from 'mongodb';
 
 const [url = '', databaseName = '', company = ''] = process.argv.slice(2);
-const client = new MongoClient(url, { maxPoolSize: 32, writeConcern: { w: 'majority', journal: true } });
+const client = new MongoClient(url, { maxPoolSize: 32, writeConcern: { w: 1, journal: true } });
 const models = client.db(databaseName).collection<{ _id: string; company: string; [field: string]: unknown }>('model');
 const visible = { $in: ['', company] };
 

@@ -15,6 +15,7 @@ import type { AuthUserDocument, UserDocument } from './documents/user.js';
 import { releaseWaitingWrites } from './release-waiting-writes.js';
 import { type SharedInsert, createSharedInsert } from './shared-inserts.js';
 import { type SharedRead, createSharedRead } from './shared-reads.js';
+import { writeConcernFor } from './write-concern.js';
 
 /** The collections of the server, one for each kind of document (storage-model.md §1), and what holds for all. */
 export interface Database {
@@ -65,6 +66,7 @@ const HEARTBEAT_MS = 500;
  */
 export function openDatabase(options: DatabaseOptions): { client: MongoClient; database: Database } {
   releaseWaitingWrites();
+  const writeConcern = writeConcernFor(options.url);
   const client = new MongoClient(options.url, {
     maxPoolSize: options.poolSize,
     serverSelectionTimeoutMS: Math.ceil(options.timeoutMs / 2),
@@ -72,7 +74,7 @@ export function openDatabase(options: DatabaseOptions): { client: MongoClient; d
     waitQueueTimeoutMS: options.timeoutMs,
     heartbeatFrequencyMS: HEARTBEAT_MS,
     socketTimeoutMS: SOCKET_TIMEOUT_MS,
-    writeConcern: { w: 'majority', journal: true },
+    ...(writeConcern && { writeConcern }),
     ignoreUndefined: true,
     ...(options.monitorCommands && { monitorCommands: true }),
   });

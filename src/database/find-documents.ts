@@ -2,7 +2,10 @@ import type { Collection, Document, Filter, FindOptions } from 'mongodb';
 import { databaseFailure } from './errors.js';
 
 /** One page of documents: what `find` takes, with a limit. */
-export type PageOptions = Pick<FindOptions, 'projection' | 'sort' | 'skip' | 'maxTimeMS' | 'collation' | 'allowDiskUse'> & {
+export type PageOptions = Pick<
+  FindOptions,
+  'projection' | 'sort' | 'skip' | 'maxTimeMS' | 'collation' | 'allowDiskUse'
+> & {
   limit: number;
 };
 

@@ -16,7 +16,8 @@ export function releaseWaitingWrites(): void {
 }
 
 function drainAtClose(message: unknown): void {
-  if (typeof message !== 'object' || message === null || !('socket' in message) || !(message.socket instanceof Socket)) return;
+  if (typeof message !== 'object' || message === null || !('socket' in message) || !(message.socket instanceof Socket))
+    return;
   const { socket } = message;
   socket.once('close', () => socket.emit('drain'));
 }

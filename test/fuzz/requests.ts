@@ -81,5 +81,5 @@ function argumentsOf(name: string, value: unknown): [string, string][] {
 }
 
 function asText(value: unknown): string {
-  return typeof value === 'string' ? value : String(JSON.stringify(value));
+  return typeof value === 'string' ? value : JSON.stringify(value);
 }

@@ -17,7 +17,8 @@ test('a command that is sent on a connection in the moment of its death fails, a
       proxy.closeConnections();
       const outcomes: Promise<unknown>[] = [];
       for (let turns = 0; turns < 30; turns += 1) {
-        for (let each = 0; each < 4; each += 1) outcomes.push(database.tasks.findOne({ _id: 'none' }).catch(databaseFailure));
+        for (let each = 0; each < 4; each += 1)
+          outcomes.push(database.tasks.findOne({ _id: 'none' }).catch(databaseFailure));
         await turn();
       }
       const settled = await Promise.race([Promise.all(outcomes), sleep(HANGING_MS, ['hanging'], { ref: false })]);

@@ -12,7 +12,9 @@ afterAll(() => folder.remove());
 // The full fifty rounds are `npm run soak:kill`.
 test('every acknowledged model survives SIGKILL of the server or its engine under load, and nothing is repaired by hand', async () => {
   const rounds: Round[] = [];
-  await killRounds(folder.path, ['server', 'engine', 'server', 'engine', 'both', 'engine'], 20_261_121, (round) => rounds.push(round));
+  await killRounds(folder.path, ['server', 'engine', 'server', 'engine', 'both', 'engine'], 20_261_121, (round) =>
+    rounds.push(round),
+  );
   expect(rounds.map(({ target, lost, damaged, strange }) => ({ target, lost, damaged, strange }))).toEqual(
     rounds.map(({ target }) => ({ target, lost: [], damaged: [], strange: [] })),
   );

@@ -1,7 +1,15 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type HttpClient, httpClient } from './http-client.js';
 import { random } from './random.js';
-import { type ServerProcess, embedded, endServer, enginePid, eventually, isRunning, spawnServer } from './server-process.js';
+import {
+  type ServerProcess,
+  embedded,
+  endServer,
+  enginePid,
+  eventually,
+  isRunning,
+  spawnServer,
+} from './server-process.js';
 
 /** What is killed in a round. */
 export type Target = 'server' | 'engine' | 'both';
@@ -50,7 +58,12 @@ const PAGE = 500;
  * @param folder holds data and temporary files
  * @param seed decides the moments of the kills
  */
-export async function killRounds(folder: string, targets: readonly Target[], seed: number, report: (round: Round) => void): Promise<void> {
+export async function killRounds(
+  folder: string,
+  targets: readonly Target[],
+  seed: number,
+  report: (round: Round) => void,
+): Promise<void> {
   const next = random(seed);
   let server = spawnServer(embedded(folder));
   try {
@@ -61,7 +74,9 @@ export async function killRounds(folder: string, targets: readonly Target[], see
       const engine = await runningEngine(server);
       const journal: Journal = { acknowledged: new Map(), strange: [], lastSentMs: 0 };
       const over = new AbortController();
-      const writers = Array.from({ length: CLIENTS }, (_, client) => write(url, `${prefix}${client}-`, journal, over.signal));
+      const writers = Array.from({ length: CLIENTS }, (_, client) =>
+        write(url, `${prefix}${client}-`, journal, over.signal),
+      );
       await sleep(writingMs);
       const killedMs = performance.now();
       if (target !== 'engine') process.kill(server.pid, 'SIGKILL');
@@ -77,7 +92,14 @@ export async function killRounds(folder: string, targets: readonly Target[], see
       over.abort();
       await Promise.all(writers);
       const stored = await modelsNamed(await server.listening, prefix);
-      report({ target, writingMs, awayMs, acknowledged: journal.acknowledged.size, strange: journal.strange, ...compare(journal, stored) });
+      report({
+        target,
+        writingMs,
+        awayMs,
+        acknowledged: journal.acknowledged.size,
+        strange: journal.strange,
+        ...compare(journal, stored),
+      });
     }
   } finally {
     await endServer(server);
@@ -103,7 +125,8 @@ async function write(url: string, prefix: string, journal: Journal, over: AbortS
         journal.lastSentMs = Math.max(journal.lastSentMs, sentMs);
         continue;
       }
-      if (status !== 503 || meta.result_subcode !== 102) journal.strange.push(`${status} ${meta.result_code}/${meta.result_subcode}`);
+      if (status !== 503 || meta.result_subcode !== 102)
+        journal.strange.push(`${status} ${meta.result_code}/${meta.result_subcode}`);
     } catch (error) {
       // When the server is gone, nothing was acknowledged.
       if (error instanceof Error && error.message.includes('hangs')) journal.strange.push(error.message);
@@ -120,7 +143,11 @@ function modelNamed(name: string) {
 async function modelsNamed(url: string, prefix: string): Promise<Stored[]> {
   const client = httpClient(url);
   try {
-    return await everyPage(client, { name: `^${prefix}`, size: PAGE, only_fields: ['id', 'name', 'uri', 'labels', 'tags'] });
+    return await everyPage(client, {
+      name: `^${prefix}`,
+      size: PAGE,
+      only_fields: ['id', 'name', 'uri', 'labels', 'tags'],
+    });
   } finally {
     client.close();
   }
@@ -132,7 +159,8 @@ async function everyPage(client: HttpClient, query: object): Promise<Stored[]> {
   for (;;) {
     const { status, meta, data } = await client.call('models.get_all', { ...query, scroll_id: scroll });
     const { models, scroll_id } = data;
-    if (status !== 200 || !Array.isArray(models)) throw new Error(`the models cannot be listed: ${JSON.stringify(meta)}`);
+    if (status !== 200 || !Array.isArray(models))
+      throw new Error(`the models cannot be listed: ${JSON.stringify(meta)}`);
     if (models.length === 0) return all;
     all.push(...models);
     scroll = scroll_id;

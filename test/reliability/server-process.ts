@@ -70,7 +70,9 @@ export function spawnServer({ settings = {}, words = [], environment = {} }: Ser
       PATH: process.env['PATH'] ?? '',
       HOME: process.env['HOME'] ?? '',
       ...environment,
-      ...Object.fromEntries(Object.entries({ http__port: '0', ...settings }).map(([name, value]) => [`ARMATURE__${name}`, value])),
+      ...Object.fromEntries(
+        Object.entries({ http__port: '0', ...settings }).map(([name, value]) => [`ARMATURE__${name}`, value]),
+      ),
     },
   });
   if (child.pid === undefined) throw new Error('the server could not be spawned');
@@ -92,7 +94,8 @@ export function spawnServer({ settings = {}, words = [], environment = {} }: Ser
     pid: child.pid,
     stdout: () => stdout,
     stderr: () => stderr,
-    log: () => stdout.split('\n').flatMap((line) => (line.startsWith('{') && line.endsWith('}') ? [JSON.parse(line)] : [])),
+    log: () =>
+      stdout.split('\n').flatMap((line) => (line.startsWith('{') && line.endsWith('}') ? [JSON.parse(line)] : [])),
     listening,
     ended,
     kill: (signal) => void child.kill(signal),
