@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { SignJWT, decodeJwt, decodeProtectedHeader } from 'jose';
+import type { Collection } from 'mongodb';
 import { codesOf } from '../../support/send.js';
 import { callWith, storeLogin } from '../../support/store-login.js';
 import { type CallOptions, type TestServer, type UserName, startTestServer } from '../../support/test-server.js';
@@ -111,11 +112,15 @@ describe('a token', () => {
     expect(codesOf(await callWith(server, `Bearer ${renewed.data['token']}`, 'auth.edit_user', edit))).toBe('200/0');
   });
 
-  test('of a deleted user is not renewed', async () => {
-    await storeLogin(server, { _id: 'leaving' });
-    const { token } = await server.ok('auth.get_token_for_user', { user: 'leaving' }, { as: 'root' });
+  test.each<[string, (logins: Collection<{ _id: string; company: string }>, user: string) => Promise<unknown>]>([
+    ['was deleted', (logins, _id) => logins.deleteOne({ _id })],
+    ['went to another company', (logins, _id) => logins.updateOne({ _id }, { $set: { company: server.otherCompany } })],
+  ])('of a user who %s is not renewed', async (fate, change) => {
+    const user = `user who ${fate}`;
+    await storeLogin(server, { _id: user });
+    const { token } = await server.ok('auth.get_token_for_user', { user }, { as: 'root' });
     const { client, auth } = server.databases;
-    await client.db(auth).collection<{ _id: string }>('user').deleteOne({ _id: 'leaving' });
+    await change(client.db(auth).collection('user'), user);
     const answer = await callWith(server, `Bearer ${token}`, 'auth.login');
     expect(codesOf(answer)).toBe('400/301');
     expect(answer.headers.get('set-cookie')).toBeNull();

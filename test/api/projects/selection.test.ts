@@ -35,6 +35,8 @@ beforeAll(async () => {
 
   await storeTask(server, { project: idOf('vision/.pipelines/daily'), type: 'controller', system_tags: ['pipeline'] });
   await storeTask(server, { project: idOf('vision/.pipelines/daily'), status: 'failed' });
+  // A step, which is no run.
+  await storeTask(server, { project: idOf('vision/.pipelines/daily'), status: 'closed', system_tags: ['pipeline'] });
   await storeTask(server, { project: idOf('vision/cats'), user: second, status: 'completed' });
   const report = { type: 'report', system_tags: ['reports'] };
   await storeTask(server, { project: idOf('speech/.reports'), ...report, tags: ['weekly'] });
@@ -159,6 +161,12 @@ describe('statistics with children_type', () => {
   test('count the datasets of the wanted tags', async () => {
     const request = { children_type: 'dataset', children_tags: ['big'], include_stats: true };
     expect((await row('vision/cats', request)).stats).toEqual({ datasets: { count: 1, tags: ['big', 'raw'] } });
+  });
+
+  test('count datasets by their own filter too, hidden as they are', async () => {
+    const include_stats_filter = { tags: ['big'] };
+    const { stats } = await row('vision', { children_type: 'dataset', include_stats: true, include_stats_filter });
+    expect(stats).toEqual({ datasets: { count: 1, tags: ['big', 'raw'] } });
   });
 
   test('count the runs of pipelines, in projects that are hidden', async () => {
