@@ -89,13 +89,12 @@ async function answer<Context extends CallContext>(
       progress.identity = identity;
     },
   );
-  const decoded = await decodeRequest(call, parts.options.limits);
-  const request = checkRequest(endpoint, decoded, parts.validators);
-
   const requestedVersion = progress.meta.requestedVersion ?? parts.registry.newest;
   if (endpoint.retiredAfter && compareVersions(requestedVersion, endpoint.retiredAfter) > 0) {
     throw new ApiError('moved_permanently.not_supported');
   }
+  const decoded = await decodeRequest(call, parts.options.limits);
+  const request = checkRequest(endpoint, decoded, parts.validators);
   const context = parts.createContext({
     id: progress.meta.id,
     identity: authentication.identity,

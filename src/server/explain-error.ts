@@ -11,5 +11,11 @@ const EXPECTED = [SettingsError, HoconError, EngineError, ServiceFilesError, Reg
 /** What the operator reads when an error ends the server: the sentence of an expected one, else all that is known. */
 export function explainError(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
-  return EXPECTED.some((kind) => error instanceof kind) ? error.message : (error.stack ?? error.message);
+  const isExpected = isAboutFile(error) || EXPECTED.some((kind) => error instanceof kind);
+  return isExpected ? error.message : (error.stack ?? error.message);
+}
+
+/** Errors of the system name the file and what is wrong with it. */
+function isAboutFile(error: Error): boolean {
+  return 'syscall' in error && 'path' in error;
 }
