@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
 import type Koa from 'koa';
 import { METHODS } from './methods.js';
+import { refuseUnreadable } from './refuse-unreadable.js';
 
 /** Where and how patiently a server listens. */
 export interface ListenOptions {
@@ -39,6 +40,7 @@ export async function listen(app: Koa, options: ListenOptions): Promise<HttpServ
     },
     app.callback(),
   );
+  refuseUnreadable(server);
   server.on('connect', (_request, socket) =>
     socket.end(`HTTP/1.1 405 Method Not Allowed\r\nAllow: ${METHODS}\r\nConnection: close\r\n\r\n`),
   );

@@ -2,9 +2,8 @@ import type { Logger } from 'pino';
 import { type FirstCredential, prepareLogins } from '../auth/index.js';
 import type { Settings } from '../config/index.js';
 import { prepareDatabase } from '../database/index.js';
-import { openCollections } from './open-collections.js';
+import { awaitDatabase } from './await-database.js';
 import { newId, now } from './system.js';
-import { waitForDatabase } from './wait-for-database.js';
 
 /**
  * What one process does once before any serves: indexes, the first documents, the configured logins.
@@ -16,9 +15,8 @@ export async function prepareData(
   databaseUrl: string,
   log: Logger,
 ): Promise<FirstCredential | undefined> {
-  const database = openCollections(settings, databaseUrl);
+  const database = await awaitDatabase(settings, databaseUrl, log);
   try {
-    await waitForDatabase(database, { url: databaseUrl, timeoutMs: settings.database.start_timeout_ms, log });
     const { missingMigrations } = await prepareDatabase({
       database,
       company: settings.api.default_company,

@@ -8,11 +8,11 @@ import { createRegistry } from '../rpc/registry.js';
 import { createValidators } from '../schema/validators.js';
 import type { ServiceContext } from '../services/context.js';
 import { versionAdapters } from '../versions/index.js';
+import { awaitDatabase } from './await-database.js';
 import { compileWhileIdle } from './compile-while-idle.js';
 import { listenOn } from './listen-on.js';
 import { loadServices } from './load-services.js';
 import type { ServerLogger } from './logger.js';
-import { openCollections } from './open-collections.js';
 import { newId, now } from './system.js';
 import { translateError } from './translate-error.js';
 
@@ -31,7 +31,7 @@ type Loggers = Pick<ServerLogger, 'log' | 'accessLog'>;
 
 /**
  * Puts the parts of a serving process together and listens.
- * @throws StartError when the address cannot be listened on, RegistryError, ServiceFilesError or HoconError
+ * @throws StartError when the database stays away or the address cannot be listened on, RegistryError, ServiceFilesError or HoconError
  */
 export async function startWorker(
   settings: Settings,
@@ -44,7 +44,7 @@ export async function startWorker(
   );
   const registry = createRegistry<ServiceContext>(definitions, handlers);
   const validators = createValidators();
-  const database = openCollections(settings, databaseUrl);
+  const database = await awaitDatabase(settings, databaseUrl, log);
   const apiVersion = registry.newest.text;
   const auth = await createAuth({ database, settings, log, apiVersion, now, newId });
   const resources = { database, settings, auth, log, endpoints: registry.endpoints, apiVersion };

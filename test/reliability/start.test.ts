@@ -45,7 +45,7 @@ async function reasonOf(options: ServerOptions): Promise<string> {
 
 /** A port of this machine that somebody listens on. */
 async function takenPort(): Promise<{ port: string; free(): Promise<void> }> {
-  const holder = createServer();
+  const holder = createServer().unref();
   await new Promise<void>((resolve) => holder.listen(0, '127.0.0.1', resolve));
   const { port } = holder.address() as AddressInfo;
   return { port: String(port), free: () => new Promise((resolve) => holder.close(() => resolve())) };
