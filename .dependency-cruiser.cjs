@@ -15,6 +15,7 @@ const ROOMS = {
   versions: ['rpc', 'schema', 'json'],
   http: ['rpc'],
 };
+// src/cli, src/server and src/main.ts put the parts together: they may import everything.
 
 const roomPath = (room) => (room.includes('/') ? `^src/${room}\\.` : `^src/${room}/`);
 

@@ -11,6 +11,7 @@ import { generateErrorCatalogue } from '../src/rpc/generate-error-catalogue.js';
 import { HoconError, readHocon } from '../src/hocon/index.js';
 import { ServiceFilesError } from '../src/schema/check-services.js';
 import { generateActionMap, generateServiceTypes, typeOf } from '../src/schema/generate-types.js';
+import { isObject } from '../src/json/is-object.js';
 import { isJsonSchema } from '../src/schema/json-schema.js';
 import { readServices } from '../src/schema/read-services.js';
 
@@ -19,6 +20,8 @@ const typesFolder = join(root, 'src/generated');
 const jsonFolder = join(root, 'generated');
 const stampFile = join(jsonFolder, 'inputs.sha256');
 
+const packageFile: unknown = JSON.parse(await readFile(join(root, 'package.json'), 'utf8'));
+const packageVersion = isObject(packageFile) ? String(packageFile['version']) : '';
 const stamp = await hashInputs(['schema', 'config', 'src/schema', 'src/hocon', 'scripts', 'src/rpc']);
 if (!existsSync(stampFile) || (await readFile(stampFile, 'utf8')) !== stamp) {
   try {
@@ -58,12 +61,16 @@ async function generate(): Promise<void> {
     ].join('\n'),
   );
   await writeFile(join(typesFolder, 'error-catalogue.ts'), generateErrorCatalogue(errors));
+  await writeFile(
+    join(typesFolder, 'package-version.ts'),
+    `/** Version of this server, from package.json. */\nexport const PACKAGE_VERSION = ${JSON.stringify(packageVersion)};\n`,
+  );
   await writeFile(join(jsonFolder, 'services.json'), JSON.stringify(services));
   await writeFile(join(jsonFolder, 'service-meta.json'), JSON.stringify(meta));
 }
 
 async function hashInputs(folders: string[]): Promise<string> {
-  const hash = createHash('sha256');
+  const hash = createHash('sha256').update(packageVersion);
   for (const folder of folders) {
     const entries = await readdir(join(root, folder), { recursive: true, withFileTypes: true });
     for (const entry of entries

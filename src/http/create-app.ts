@@ -6,6 +6,7 @@ import type { Dispatcher } from '../rpc/dispatcher.js';
 import { type AccessLog, logCall } from './access-log.js';
 import { answerFailure } from './answer-failure.js';
 import { cors } from './cors.js';
+import { type DocumentRoute, documentRoutes } from './document-routes.js';
 import { healthRoutes } from './health-routes.js';
 import { koaCall } from './koa-call.js';
 import { protocolLimits } from './protocol-limits.js';
@@ -17,6 +18,8 @@ export interface AppParts {
   isReady: () => Promise<boolean>;
   /** Whether the server is stopping: answers then close their connections. */
   isStopping: () => boolean;
+  /** What tells tools about the API. */
+  documents: readonly DocumentRoute[];
   /** Makes the ids of requests that never become calls. */
   newId: () => string;
   options: AppOptions;
@@ -35,8 +38,11 @@ export interface AppOptions {
 const COMPRESSION_THRESHOLD_BYTES = 500;
 const BROTLI_QUALITY = 4;
 
+/** Where plain routes have dots in their paths. */
+const PLAIN_FOLDERS = ['/schema/', '/openapi/', '/docs/'];
+
 /** The koa application: it carries calls to the dispatcher and replies back, and adds nothing to their meaning. */
-export function createApp({ dispatch, log, isReady, isStopping, newId, options }: AppParts): Koa {
+export function createApp({ dispatch, log, isReady, isStopping, documents, newId, options }: AppParts): Koa {
   const app = new Koa();
   // What koa reports besides is a connection that broke, or that did not speak HTTP.
   app.on('error', (error: unknown) => log.warn({ err: error }, 'A connection failed'));
@@ -68,9 +74,11 @@ export function createApp({ dispatch, log, isReady, isStopping, newId, options }
       await compressBody(ctx, nothingMore);
     logCall(log, reply.outcome, performance.now() - begin);
   };
-  // Every call has a dot in its path, and no plain route does: calls need not be matched against routes.
-  app.use((ctx, next) => (ctx.path.includes('.') ? serveCall(ctx) : next()));
+  // Every call has a dot in its path, which plain routes have only under these folders: calls need not be matched against routes.
+  const isCall = (path: string) => path.includes('.') && !PLAIN_FOLDERS.some((folder) => path.startsWith(folder));
+  app.use((ctx, next) => (isCall(ctx.path) ? serveCall(ctx) : next()));
   app.use(healthRoutes({ isReady }).routes());
+  app.use(documentRoutes(documents).routes());
   app.use(serveCall);
   return app;
 }

@@ -1,6 +1,7 @@
 import type { Actions } from '../generated/actions.js';
-import { type ApiVersion, compareVersions, parseApiVersion } from '../schema/api-version.js';
+import { type ApiVersion, compareVersions } from '../schema/api-version.js';
 import { type ActionEndpoints, type Endpoint, endpointsOf } from '../schema/endpoint.js';
+import { newestVersion } from '../schema/newest-version.js';
 import type { ServiceDefinition } from '../schema/service-definition.js';
 import type { CallContext } from './call.js';
 import type { RawAnswer, Redirect } from './special-answers.js';
@@ -53,9 +54,6 @@ export class RegistryError extends Error {
   }
 }
 
-/** ClearML's newest API version, which this server speaks whatever it adds (design.md, «API versions»). */
-const CLEARML_VERSION = parseApiVersion('2.31');
-
 /**
  * Joins service definitions and handlers.
  * @throws RegistryError that names every action without handler and every handler without declaration
@@ -84,7 +82,7 @@ export function createRegistry<Context extends CallContext>(
 
   const endpoints = [...actions.values()].flatMap((action) => action.endpoints);
   return {
-    newest: endpoints.map(({ version }) => version).reduce(later, CLEARML_VERSION),
+    newest: newestVersion(services),
     endpoints: () => endpoints,
     find(name, requested) {
       const action = actions.get(name);
@@ -94,8 +92,4 @@ export function createRegistry<Context extends CallContext>(
       return endpoint && { endpoint, handler: action.handler };
     },
   };
-}
-
-function later(a: ApiVersion, b: ApiVersion): ApiVersion {
-  return compareVersions(a, b) >= 0 ? a : b;
 }

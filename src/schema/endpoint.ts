@@ -1,6 +1,12 @@
 import { type ApiVersion, parseApiVersion } from './api-version.js';
 import { type JsonSchema, inlineReferences } from './json-schema.js';
-import type { ActionDefinition, Effect, ServiceDefinition, VersionDefinition } from './service-definition.js';
+import type {
+  ActionDefinition,
+  Deprecation,
+  Effect,
+  ServiceDefinition,
+  VersionDefinition,
+} from './service-definition.js';
 
 /** One version of an action, ready to be found and checked: what dispatch needs to know about it. */
 export interface Endpoint {
@@ -18,6 +24,7 @@ export interface Endpoint {
   query: boolean;
   requiredKeys: readonly string[];
   retiredAfter: ApiVersion | undefined;
+  deprecated: Deprecation | undefined;
   /** Schema of the request as declared, references resolved; of one line when `batch`. */
   request: () => JsonSchema;
   /**
@@ -28,6 +35,16 @@ export interface Endpoint {
   response: () => JsonSchema;
   /** Whether the body is a json-lines batch. */
   batch: boolean;
+}
+
+/** What decides who may call an action and how its body is read, with every default written out. */
+export interface ActionFlags {
+  effect: Effect;
+  internal: boolean;
+  authorize: boolean | null;
+  allow_roles: readonly string[];
+  query: boolean;
+  required_keys: readonly string[];
 }
 
 /** The endpoints of an action, from old to new, and the oldest version that its first one serves. */
@@ -45,11 +62,28 @@ export function endpointsOf(service: ServiceDefinition): Map<string, ActionEndpo
     const endpoints = versions.map(([version, definition]) =>
       defineEndpoint(service, name, action, parseApiVersion(version), definition, newest ?? definition),
     );
-    const first = versions[0]?.[0] ?? '1.0';
-    const availableFrom = action.available_from ?? service.defaults?.available_from ?? first;
-    actions.set(`${service.service}.${name}`, { availableFrom: parseApiVersion(availableFrom), endpoints });
+    actions.set(`${service.service}.${name}`, { availableFrom: servesFrom(service, action), endpoints });
   }
   return actions;
+}
+
+/** The oldest version at which an action answers. */
+export function servesFrom({ defaults }: ServiceDefinition, action: ActionDefinition): ApiVersion {
+  const first = Object.keys(action.versions)[0] ?? '1.0';
+  return parseApiVersion(action.available_from ?? defaults?.available_from ?? first);
+}
+
+/** The flags of an action, with what it leaves to the defaults of its service and of the API (api/index.md). */
+export function flagsOf({ defaults = {} }: ServiceDefinition, action: ActionDefinition): ActionFlags {
+  const authorize = action.authorize !== undefined ? action.authorize : defaults.authorize;
+  return {
+    effect: action.effect ?? 'write',
+    internal: action.internal ?? defaults.internal ?? false,
+    authorize: authorize === undefined ? true : authorize,
+    allow_roles: action.allow_roles ?? defaults.allow_roles ?? ['*'],
+    query: action.query ?? false,
+    required_keys: action.required_keys ?? [],
+  };
 }
 
 function defineEndpoint(
@@ -60,8 +94,8 @@ function defineEndpoint(
   own: VersionDefinition,
   newest: VersionDefinition,
 ): Endpoint {
-  const { defaults = {}, definitions = {} } = service;
-  const authorize = definition.authorize !== undefined ? definition.authorize : defaults.authorize;
+  const { definitions = {} } = service;
+  const { allow_roles: allowRoles, required_keys: requiredKeys, ...flags } = flagsOf(service, definition);
   const request = once(() => inlineReferences(requestOf(service, own), definitions));
   return {
     name: `${service.service}.${action}`,
@@ -69,13 +103,11 @@ function defineEndpoint(
     action,
     description: definition.description,
     version,
-    effect: definition.effect ?? 'write',
-    internal: definition.internal ?? defaults.internal ?? false,
-    authorize: authorize === undefined ? true : authorize,
-    allowRoles: definition.allow_roles ?? defaults.allow_roles ?? ['*'],
-    query: definition.query ?? false,
-    requiredKeys: definition.required_keys ?? [],
+    ...flags,
+    allowRoles,
+    requiredKeys,
     retiredAfter: definition.retired_after === undefined ? undefined : parseApiVersion(definition.retired_after),
+    deprecated: own.deprecated,
     request,
     acceptedRequest: once(() =>
       withNewerProperties(request(), inlineReferences(requestOf(service, newest), definitions)),
@@ -85,7 +117,11 @@ function defineEndpoint(
   };
 }
 
-function requestOf(service: ServiceDefinition, { request, batch_request: batch }: VersionDefinition): JsonSchema {
+/** The request of a version, references kept; of one line for a batch. */
+export function requestOf(
+  service: ServiceDefinition,
+  { request, batch_request: batch }: VersionDefinition,
+): JsonSchema {
   return request ?? (batch && service.actions[batch.action]?.versions[batch.version]?.request) ?? { type: 'object' };
 }
 

@@ -7,12 +7,24 @@ export type Role = (typeof ROLES)[number];
 /** Whether an action changes anything. Guests and cookie-authenticated GETs may only read. */
 export type Effect = 'read' | 'write';
 
+/** Notice that callers should leave an endpoint version. */
+export interface Deprecation {
+  /** Day from which on it is deprecated, `YYYY-MM-DD`, UTC. */
+  since: string;
+  /** Day on which it ends, if that is known. */
+  sunset?: string;
+  /** What to call instead: `service.action@version`. */
+  successor: string;
+  reason?: string;
+}
+
 /** One version of an action as its service file declares it. */
 export interface VersionDefinition {
   request?: JsonSchema;
   /** A json-lines batch: each line is a request of that action at that version. */
   batch_request?: { action: string; version: string };
   response: JsonSchema;
+  deprecated?: Deprecation;
 }
 
 /** One action of a service, with its versions from old to new. */

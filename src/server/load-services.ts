@@ -1,9 +1,8 @@
-import { readFile, readdir, stat } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { isObject } from '../json/is-object.js';
 import type { HandlerTable, UntypedHandler } from '../rpc/registry.js';
-import { readServices } from '../schema/read-services.js';
 import type { ServiceDefinition } from '../schema/service-definition.js';
 import { authHandlers } from '../services/auth/index.js';
 import type { ServiceContext } from '../services/context.js';
@@ -14,6 +13,7 @@ import { organizationHandlers } from '../services/organization/index.js';
 import { projectsHandlers } from '../services/projects/index.js';
 import { serverHandlers } from '../services/server/index.js';
 import { usersHandlers } from '../services/users/index.js';
+import { loadDefinitions } from './load-definitions.js';
 import { StartError } from './start-error.js';
 
 /** Declared services and what serves them. */
@@ -33,37 +33,18 @@ const OWN_HANDLERS: HandlerTable<ServiceContext> = {
   users: usersHandlers,
 };
 
-const GENERATED = new URL('../../generated/', import.meta.url);
-
 /**
- * Our services from the JSON that the build made, and those of a folder of extra service files with their handler modules.
+ * Our services, and those of a folder of extra service files with their handler modules.
  *
  * @param extraFolder setting `schema.extra_services`; empty for none
- * @throws ServiceFilesError or HoconError that list all faults of the extra files, StartError when the folder or a handler module
- *   is wrong
+ * @throws what loadDefinitions throws, and StartError when a handler module is wrong
  */
 export async function loadServices(extraFolder: string): Promise<LoadedServices> {
-  // Written by our own build from files that it has checked.
-  const definitions = JSON.parse(await readFile(new URL('services.json', GENERATED), 'utf8')) as ServiceDefinition[];
-  if (extraFolder === '') return { definitions, handlers: OWN_HANDLERS };
-
-  if (!(await isFolder(extraFolder)))
-    throw new StartError(`The setting schema.extra_services names ${extraFolder}, which is no folder`);
-  const meta: unknown = JSON.parse(await readFile(new URL('service-meta.json', GENERATED), 'utf8'));
-  const extra = await readServices(resolve(extraFolder), isObject(meta) ? meta : {});
-  const taken = extra.find(({ service }) => Object.hasOwn(OWN_HANDLERS, service));
-  if (taken) throw new StartError(`The extra service ${taken.service} has the name of a service that is there already`);
+  const { own, extra } = await loadDefinitions(extraFolder);
   const handlers = await Promise.all(
     extra.map(async ({ service }) => [service, await importHandlers(extraFolder, service)] as const),
   );
-  return { definitions: [...definitions, ...extra], handlers: { ...OWN_HANDLERS, ...Object.fromEntries(handlers) } };
-}
-
-async function isFolder(path: string): Promise<boolean> {
-  return stat(path).then(
-    (found) => found.isDirectory(),
-    () => false,
-  );
+  return { definitions: [...own, ...extra], handlers: { ...OWN_HANDLERS, ...Object.fromEntries(handlers) } };
 }
 
 type HandlersOfService = Record<string, UntypedHandler<ServiceContext>>;

@@ -8,6 +8,7 @@ import { createRegistry } from '../rpc/registry.js';
 import { createValidators } from '../schema/validators.js';
 import type { ServiceContext } from '../services/context.js';
 import { versionAdapters } from '../versions/index.js';
+import { apiDocuments } from './api-documents.js';
 import { awaitDatabase } from './await-database.js';
 import { compileWhileIdle } from './compile-while-idle.js';
 import { listenOn } from './listen-on.js';
@@ -74,6 +75,7 @@ export async function startWorker(
     log: accessLog,
     isReady: async () => !stopping && (await database.isReady()),
     isStopping: () => stopping,
+    documents: apiDocuments({ definitions, newest: registry.newest }),
     newId,
     options: {
       serverHeader: http.server_header,

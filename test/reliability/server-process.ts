@@ -64,7 +64,7 @@ export function embedded(folder: string, settings: Record<string, string> = {}):
 
 /** Starts a server on a port that the system chooses. */
 export function spawnServer({ settings = {}, words = [], environment = {} }: ServerOptions): ServerProcess {
-  const child = spawn(process.execPath, [MAIN, ...words], {
+  const child = spawn(process.execPath, [MAIN, 'serve', ...words], {
     stdio: ['ignore', 'pipe', 'pipe'],
     env: {
       PATH: process.env['PATH'] ?? '',

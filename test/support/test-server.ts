@@ -84,7 +84,7 @@ export async function startTestServer(settings: Record<string, string> = {}): Pr
     user: { id: `${user}-${tag}`, name: `${user} tester` },
     company: user === 'stranger' ? { id: otherCompany, name: 'other company' } : { id: company, name: 'test company' },
   }));
-  const child = spawn(process.execPath, [MAIN], {
+  const child = spawn(process.execPath, [MAIN, 'serve'], {
     stdio: ['ignore', 'pipe', 'pipe'],
     env: {
       PATH: process.env['PATH'] ?? '',
