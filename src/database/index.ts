@@ -3,6 +3,8 @@ export type { Database, DatabaseOptions } from './database.js';
 export { prepareDatabase } from './prepare-database.js';
 export { databaseFailure } from './errors.js';
 export type { DatabaseFailure } from './errors.js';
+export { BACKEND_INDEXES } from './indexes.js';
+export type { IndexDefinition } from './indexes.js';
 export { findDocuments } from './find-documents.js';
 export { escapeKey, unescapeKey } from './key-escaping.js';
 export { TASK_STATUSES } from './documents/task.js';

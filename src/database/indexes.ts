@@ -14,10 +14,15 @@ const ascending = (...fields: string[]): IndexDefinition => ({
 
 /**
  * An index that serves a listing: what is fixed, then what it is ordered by, then the tie-breaker `_id` that every order ends
- * in (design.md, «Facts of the wire»).
+ * in (design.md, «Facts of the wire»), then fields that a filter can be decided by without reading the document.
  */
-const listing = (fixed: readonly string[], field: string, direction: 1 | -1): IndexDefinition => ({
-  keys: { ...Object.fromEntries(fixed.map((name) => [name, 1])), [field]: direction, _id: 1 },
+const listing = (
+  fixed: readonly string[],
+  field: string,
+  direction: 1 | -1,
+  decided: readonly string[] = [],
+): IndexDefinition => ({
+  keys: { ...ascending(...fixed).keys, [field]: direction, _id: 1, ...ascending(...decided).keys },
 });
 
 const text = (name: string, weights: Readonly<Record<string, number>>): IndexDefinition => ({
@@ -36,8 +41,8 @@ export const BACKEND_INDEXES: Readonly<Record<string, readonly IndexDefinition[]
     ascending('path'),
     ascending('company', 'name'),
     ascending('company', 'basename'),
-    listing(['company'], 'last_update', -1),
-    listing(['company'], 'name', 1),
+    listing(['company'], 'last_update', -1, ['name', 'basename', 'parent', 'user']),
+    listing(['company'], 'name', 1, ['basename', 'parent', 'user']),
     text('backend-db.project.main_text_index', { name: 10, description: 10, _id: 1, id: 10 }),
   ],
   model: [
@@ -56,9 +61,11 @@ export const BACKEND_INDEXES: Readonly<Record<string, readonly IndexDefinition[]
     ascending('company', 'project', 'user'),
     ascending('company', 'framework'),
     ascending('company', 'project', 'framework'),
-    listing(['company'], 'last_update', -1),
+    listing(['company'], 'last_update', -1, ['name', 'ready']),
     listing(['company'], 'created', -1),
-    listing(['company', 'project'], 'last_update', -1),
+    listing(['company', 'project'], 'last_update', -1, ['name', 'ready', 'user']),
+    listing(['company', 'tags'], 'last_update', -1),
+    listing(['company', 'user'], 'last_update', -1),
     listing(['company', 'project'], 'created', -1),
     listing(['company'], 'name', 1),
     listing(['company', 'project'], 'name', 1),

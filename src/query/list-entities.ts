@@ -1,6 +1,7 @@
 import type { Collection, Document } from 'mongodb';
 import { findDocuments } from '../database/index.js';
 import type { JsonObject } from '../json/is-object.js';
+import { chooseIndex } from './choose-index.js';
 import { type FilterOptions, type QuerySource, buildFilter } from './build-filter.js';
 import type { Condition, StoredDocument } from './condition.js';
 import { collectionOf } from './entities/index.js';
@@ -90,9 +91,10 @@ async function fetchPage(
 ): Promise<Document[]> {
   const limits = { maxTimeMS, ...(collation && { collation }) };
   const fetch = async (condition: Condition, { skip, limit }: Page) => {
+    const index = collation ? undefined : chooseIndex(collection.collectionName, condition, sort);
     const options = { ...limits, projection, skip, limit, ...(sort && { sort, allowDiskUse: true }) };
     try {
-      return await findDocuments(collection, condition, options);
+      return await findDocuments(collection, condition, { ...options, ...(index && { hint: { ...index.keys } }) });
     } catch (error) {
       throw orderFailure(error);
     }

@@ -43,6 +43,11 @@ describe('a page of documents', () => {
     expect(found.map(({ _id }) => _id)).toEqual(['id29', 'id28']);
   });
 
+  test('is found without the index of the hint where that is missing', async () => {
+    const found = await findDocuments(collection, { rank: { $lt: 2 } }, { limit: 5, hint: { nothing: 1 } });
+    expect(found).toHaveLength(2);
+  });
+
   test('is complete even when it is larger than one answer of the database', async () => {
     const text = 'x'.repeat(9 * 1024 * 1024);
     await collection.insertMany(['big1', 'big2'].map((_id) => ({ _id, rank: 100, text })));

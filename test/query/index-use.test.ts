@@ -51,6 +51,7 @@ describe('an everyday listing', () => {
         system_tags: index % 10 === 3 ? ['archived'] : [],
         user: `u${index % 5}`,
         framework: `f${index % 3}`,
+        ready: index % 4 !== 2,
         task: `task${index}`,
         uri: `s3://bucket/${index}`,
         metadata: {},
@@ -84,6 +85,16 @@ describe('an everyday listing', () => {
       { order_by: [order], project: ['p1'], system_tags: ['-archived'] },
       { order_by: [order], page: 2 },
     ]),
+    { order_by: ['-last_update'], tags: ['t3'] },
+    { order_by: ['-last_update'], tags: ['t3', 't4'] },
+    { order_by: ['-last_update'], user: ['u3'] },
+    { order_by: ['-last_update'], user: ['u3'], project: ['p1'] },
+    { order_by: ['-last_update'], ready: true },
+    { order_by: ['-last_update'], ready: false, project: ['p1'] },
+    { order_by: ['-last_update'], name: '7$' },
+    { order_by: ['-last_update'], name: 'none has this name' },
+    { order_by: ['-last_update'], name: '7$', project: ['p1'] },
+    { order_by: ['-last_update'], last_update: ['>2023-11-14T22:13:20'] },
     { order_by: ['-last_update'], only_fields: ['name', 'project.name', 'user.name', 'company.name'] },
     { scroll_id: null, size: PAGE_SIZE, order_by: ['-last_update'] },
   ];
@@ -92,6 +103,8 @@ describe('an everyday listing', () => {
     { order_by: ['-last_update'] },
     { order_by: ['name'] },
     { order_by: ['name'], system_tags: ['-archived'] },
+    { order_by: ['-last_update'], name: 'project 3' },
+    { order_by: ['name'], basename: '3$' },
   ];
 
   test.each<[kind: string, request: JsonObject, entity: Entity]>([

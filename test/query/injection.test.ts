@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import type { CommandStartedEvent } from 'mongodb';
-import { databaseFailure } from '../../src/database/index.js';
+import { BACKEND_INDEXES, databaseFailure } from '../../src/database/index.js';
 import { type JsonObject, isObject } from '../../src/json/is-object.js';
 import type { Entity } from '../../src/query/entity.js';
 import { modelEntity, projectEntity, queueEntity, taskEntity, userEntity } from '../../src/query/index.js';
@@ -67,6 +67,7 @@ function checkCommand({ commandName, command }: CommandStartedEvent): void {
     for (const path of keysOf(command['projection'])) checkPath(entity, path);
     expect(Object.values(command['projection'] ?? {}).every((value) => value === 1 || value === 0)).toBe(true);
     expect(Object.keys(command).filter((key) => !FIND_KEYS.has(key))).toEqual([]);
+    if (command['hint']) expect(BACKEND_INDEXES[String(name)]?.map(({ keys }) => keys)).toContainEqual(command['hint']);
   } else if (commandName === 'find') {
     expect(['company', 'scroll']).toContain(name);
     expect(keysOf(command['filter']).filter((key) => key !== '_id' && key !== 'expires')).toEqual([]);
@@ -82,7 +83,7 @@ function checkCommand({ commandName, command }: CommandStartedEvent): void {
 }
 
 const FIND_KEYS = new Set(
-  words('find filter projection sort limit skip maxTimeMS allowDiskUse collation singleBatch batchSize lsid $db'),
+  words('find filter projection sort hint limit skip maxTimeMS allowDiskUse collation singleBatch batchSize lsid $db'),
 );
 const COMPARISONS = new Set(words('$eq $gt $gte $lt $lte $in $nin $all $size $not $regex $options'));
 
