@@ -1,6 +1,7 @@
 import { type Collection, type Db, MongoClient } from 'mongodb';
 import type {
   CompanyDocument,
+  DownloadDocument,
   QueueDocument,
   RevokedSessionDocument,
   ScrollDocument,
@@ -29,6 +30,7 @@ export interface Database {
   versions: Collection<VersionDocument>;
   urlsToDelete: Collection<UrlToDeleteDocument>;
   scrolls: Collection<ScrollDocument>;
+  downloads: Collection<DownloadDocument>;
   authUsers: Collection<AuthUserDocument>;
   revokedSessions: Collection<RevokedSessionDocument>;
   backend: Db;
@@ -92,6 +94,7 @@ export function openDatabase(options: DatabaseOptions): { client: MongoClient; d
     versions: backend.collection('versions'),
     urlsToDelete: backend.collection('url_to_delete'),
     scrolls: backend.collection('scroll'),
+    downloads: backend.collection('download'),
     authUsers: auth.collection('user'),
     revokedSessions: auth.collection('revoked_session'),
     backend,

@@ -119,6 +119,7 @@ export const BACKEND_INDEXES: Readonly<Record<string, readonly IndexDefinition[]
     ascending('status', 'retry_count', 'storage_type'),
   ],
   scroll: [{ ...ascending('expires'), options: { expireAfterSeconds: 0 } }],
+  download: [{ ...ascending('expires'), options: { expireAfterSeconds: 0 } }],
 };
 
 /** Indexes of the auth database. */

@@ -1,7 +1,9 @@
 import { performance } from 'node:perf_hooks';
+import { Readable } from 'node:stream';
 import { constants } from 'node:zlib';
 import Koa, { type Context } from 'koa';
 import compress from 'koa-compress';
+import type { Reply } from '../rpc/call.js';
 import type { Dispatcher } from '../rpc/dispatcher.js';
 import { type AccessLog, logCall } from './access-log.js';
 import { answerFailure } from './answer-failure.js';
@@ -69,9 +71,10 @@ export function createApp({ dispatch, log, isReady, isStopping, documents, newId
     for (const [name, value] of Object.entries(reply.headers)) ctx.set(name, value);
     if (reply.cookies.length > 0) ctx.set('set-cookie', [...reply.cookies]);
     ctx.body = reply.body;
+    // The status is out when a stream fails: a connection that ends early is all that can still tell the caller.
+    if (reply.body instanceof Readable) reply.body.once('error', () => ctx.res.destroy());
     // Asked for only when it can do something: the middleware costs as much as all else that HTTP does for a small answer.
-    if (options.compression && reply.body.length >= COMPRESSION_THRESHOLD_BYTES && acceptsSome(ctx))
-      await compressBody(ctx, nothingMore);
+    if (options.compression && isWorthCompressing(reply.body) && acceptsSome(ctx)) await compressBody(ctx, nothingMore);
     logCall(log, reply.outcome, performance.now() - begin);
   };
   // Every call has a dot in its path, which plain routes have only under these folders: calls need not be matched against routes.
@@ -81,6 +84,10 @@ export function createApp({ dispatch, log, isReady, isStopping, documents, newId
   app.use(documentRoutes(documents).routes());
   app.use(serveCall);
   return app;
+}
+
+function isWorthCompressing(body: Reply['body']): boolean {
+  return body instanceof Readable || body.length >= COMPRESSION_THRESHOLD_BYTES;
 }
 
 async function nothingMore(): Promise<void> {}

@@ -12,10 +12,12 @@ export {
 } from './entities/index.js';
 export { type Entity, defineEntity } from './entity.js';
 export { findField } from './field-path.js';
+export { fieldAt } from './field-at.js';
 export { formatDate } from './format-date.js';
 export { combine, listCondition, structuredCondition } from './list-filter.js';
 export { listEntities } from './list-entities.js';
 export type { ListOptions, Listing } from './list-entities.js';
+export { streamEntities } from './stream-entities.js';
 export { parseDate } from './parse-date.js';
 export { patternCondition } from './pattern.js';
 export { byCodePoint, presentAll, presentDocument } from './present.js';

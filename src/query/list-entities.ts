@@ -1,4 +1,4 @@
-import type { Collection, Document } from 'mongodb';
+import type { Collection, Document, FindOptions } from 'mongodb';
 import { findDocuments } from '../database/index.js';
 import type { JsonObject } from '../json/is-object.js';
 import { chooseIndex } from './choose-index.js';
@@ -61,10 +61,7 @@ export async function listEntities<Row, Expanded>(
     newId: options.newId,
   });
   const page = scroll?.page ?? readPage(request, query.max_page_size);
-  const conditions = await buildFilter(source, entity, request, options);
-  const guard =
-    order.collation && entity.owned ? visibleUnderCollation(options.company, options.allowPublic) : undefined;
-  const filter: Condition = guard ? { $and: [conditions, guard] } : conditions;
+  const filter = await guardedFilter(source, entity, request, order, options);
   const collection = collectionOf(source.database, entity);
   const documents = await fetchPage(
     collection,
@@ -81,20 +78,48 @@ export async function listEntities<Row, Expanded>(
   return options.expand ? { rows: rows.map(entity.asExpanded), ...next } : { rows: rows.map(entity.asRow), ...next };
 }
 
+/** The filter of a listing; under a collation it keeps companies apart whose ids only look alike. */
+export async function guardedFilter(
+  source: QuerySource,
+  entity: Entity,
+  request: JsonObject,
+  { collation }: Order,
+  options: FilterOptions,
+): Promise<Condition> {
+  const conditions = await buildFilter(source, entity, request, options);
+  if (!collation || !entity.owned) return conditions;
+  return { $and: [conditions, visibleUnderCollation(options.company, options.allowPublic)] };
+}
+
+/** How the database is to walk through what a condition finds. */
+export function pageOptions(
+  collectionName: string,
+  condition: Condition,
+  { sort, collation }: Order,
+  maxTimeMS: number,
+): Pick<FindOptions, 'sort' | 'allowDiskUse' | 'collation' | 'hint' | 'maxTimeMS'> {
+  const index = collation ? undefined : chooseIndex(collectionName, condition, sort);
+  return {
+    maxTimeMS,
+    ...(collation && { collation }),
+    ...(sort && { sort, allowDiskUse: true }),
+    ...(index && { hint: { ...index.keys } }),
+  };
+}
+
 async function fetchPage(
   collection: Collection<StoredDocument>,
   filter: Condition,
-  { sort, collation, emptyLast }: Order,
+  order: Order,
   page: Page,
   projection: Document,
   maxTimeMS: number,
 ): Promise<Document[]> {
-  const limits = { maxTimeMS, ...(collation && { collation }) };
+  const { emptyLast, collation } = order;
   const fetch = async (condition: Condition, { skip, limit }: Page) => {
-    const index = collation ? undefined : chooseIndex(collection.collectionName, condition, sort);
-    const options = { ...limits, projection, skip, limit, ...(sort && { sort, allowDiskUse: true }) };
+    const options = pageOptions(collection.collectionName, condition, order, maxTimeMS);
     try {
-      return await findDocuments(collection, condition, { ...options, ...(index && { hint: { ...index.keys } }) });
+      return await findDocuments(collection, condition, { ...options, projection, skip, limit });
     } catch (error) {
       throw orderFailure(error);
     }
@@ -105,7 +130,10 @@ async function fetchPage(
   const first = await fetch(withValue, page);
   const missing = page.limit - first.length;
   if (missing === 0) return first;
-  const before = first.length > 0 ? page.skip + first.length : await collection.countDocuments(withValue, limits);
+  const before =
+    first.length > 0
+      ? page.skip + first.length
+      : await collection.countDocuments(withValue, { maxTimeMS, ...(collation && { collation }) });
   const rest = await fetch(
     { $and: [filter, emptyLast.empty] },
     { skip: Math.max(0, page.skip - before), limit: missing },

@@ -1,5 +1,6 @@
 import type { ApiVersion } from '../schema/api-version.js';
 import type { Authentication, Identity } from './identity.js';
+import type { RawBody } from './special-answers.js';
 
 /** A call as a transport hands it to the dispatcher. Nothing in it has been trusted or decoded yet. */
 export interface Call {
@@ -23,7 +24,7 @@ export interface Reply {
   headers: Readonly<Record<string, string>>;
   cookies: readonly string[];
   /** The envelope as JSON text, or a body without envelope with its own content type in the headers. */
-  body: string | Buffer;
+  body: RawBody;
   /** What happened, for the log. */
   outcome: Outcome;
 }

@@ -12,7 +12,7 @@ import type { JsonLimits } from './parse-json.js';
 import { parsePath } from './parse-path.js';
 import { protocolHeader } from './protocol-headers.js';
 import type { Registry, Route, UntypedHandler } from './registry.js';
-import { RawAnswer, Redirect, renderSpecial } from './special-answers.js';
+import { RawAnswer, type RawBody, Redirect, renderSpecial } from './special-answers.js';
 import { type VersionAdapter, adaptRequest, adaptResponse, adaptersFor } from './version-adapter.js';
 
 /** What a dispatcher is made of. */
@@ -180,7 +180,7 @@ function reply(
   call: Call,
   { meta, identity, cookies }: Progress,
   { status, ...result }: { status: number; code: number; subcode: number; message: string },
-  body: string | Buffer,
+  body: RawBody,
   headers: Record<string, string>,
   cause?: unknown,
 ): Reply {

@@ -1,16 +1,21 @@
+import type { Readable } from 'node:stream';
+
 /*
  * Answers that are not an envelope (wire-protocol.md §9.3, §9.4). A handler returns one in place of its response; errors always have
  * the envelope.
  */
 
+/** A body without envelope; a stream is sent as it comes and never held in memory. */
+export type RawBody = string | Buffer | Readable;
+
 /** A body of its own type, such as a download. */
 export class RawAnswer {
   readonly contentType: string;
-  readonly body: string | Buffer;
+  readonly body: RawBody;
   /** Offered as a download under this name. */
   readonly fileName: string | undefined;
 
-  constructor(contentType: string, body: string | Buffer, fileName?: string) {
+  constructor(contentType: string, body: RawBody, fileName?: string) {
     this.contentType = contentType;
     this.body = body;
     this.fileName = fileName;
@@ -32,7 +37,7 @@ export class Redirect {
 export function renderSpecial(answer: RawAnswer | Redirect): {
   status: number;
   headers: Record<string, string>;
-  body: string | Buffer;
+  body: RawBody;
 } {
   if (answer instanceof Redirect) return { status: answer.status, headers: { location: answer.location }, body: '' };
   const { contentType, body, fileName } = answer;

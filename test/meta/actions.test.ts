@@ -16,6 +16,8 @@ const OTHER_READS = [
   'debug.ping',
   'login.logout',
   'login.supported_modes',
+  'organization.download_for_get_all',
+  'organization.prepare_download_for_get_all',
   'projects.validate_delete',
   'server.config',
   'server.endpoints',

@@ -58,6 +58,15 @@ export interface ScrollDocument {
   expires: Date;
 }
 
+/** A listing that waits to be downloaded, from any server process (organization-users-tags.md §3.4). */
+export interface DownloadDocument {
+  /** Id of the call that prepared it. */
+  _id: string;
+  /** The body of that call, as JSON: its keys are the caller's. */
+  request: string;
+  expires: Date;
+}
+
 /** A token that was logged out before it expired. */
 export interface RevokedSessionDocument {
   /** Session id of the token. */

@@ -14,14 +14,11 @@ const GETTING_STARTED = {
   packageName: 'clearml',
 };
 
-/** Most rows of a download. */
-const MAX_DOWNLOAD_ITEMS = 50_000;
-
 /**
  * Who the caller is (organization-users-tags.md §4.4). Service accounts have no profile.
  * @throws ApiError 400/300
  */
-export const getCurrentUser: Handler<'users.get_current_user'> = async ({ database, identity, company }) => {
+export const getCurrentUser: Handler<'users.get_current_user'> = async ({ database, settings, identity, company }) => {
   const [user, owner] = await Promise.all([
     database.users.findOne({ _id: identity.user, company }, { projection: { preferences: 0 } }),
     database.companies.findOne({ _id: company }, { projection: { name: 1 } }),
@@ -34,6 +31,6 @@ export const getCurrentUser: Handler<'users.get_current_user'> = async ({ databa
       role: identity.role,
     },
     getting_started: GETTING_STARTED,
-    settings: { max_download_items: MAX_DOWNLOAD_ITEMS },
+    settings: { max_download_items: settings.organization.download.max_items },
   };
 };
