@@ -6,7 +6,9 @@ import { createApp } from '../http/create-app.js';
 import { createDispatcher } from '../rpc/dispatcher.js';
 import { createRegistry } from '../rpc/registry.js';
 import { createValidators } from '../schema/validators.js';
-import type { ServiceContext } from '../services/context.js';
+import type { ServiceContext, ServiceResources } from '../services/context.js';
+import { createSharedRuns } from '../services/shared-runs.js';
+import { createStampedCache } from '../services/stamped-cache.js';
 import { versionAdapters } from '../versions/index.js';
 import { apiDocuments } from './api-documents.js';
 import { awaitDatabase } from './await-database.js';
@@ -28,6 +30,9 @@ export interface Worker {
   stop(): Promise<void>;
 }
 
+/** Projects whose statistics are remembered, a kilobyte or so each. */
+const MAX_KNOWN_PROJECTS = 10_000;
+
 type Loggers = Pick<ServerLogger, 'log' | 'accessLog'>;
 
 /**
@@ -48,7 +53,16 @@ export async function startWorker(
   const database = await awaitDatabase(settings, databaseUrl, log);
   const apiVersion = registry.newest.text;
   const auth = await createAuth({ database, settings, log, apiVersion, now, newId });
-  const resources = { database, settings, auth, log, endpoints: registry.endpoints, apiVersion };
+  const resources: ServiceResources = {
+    database,
+    settings,
+    auth,
+    log,
+    taskGroups: createStampedCache(MAX_KNOWN_PROJECTS),
+    taskGroupRuns: createSharedRuns(),
+    endpoints: registry.endpoints,
+    apiVersion,
+  };
 
   const dispatch = createDispatcher<ServiceContext>({
     registry,

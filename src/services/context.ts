@@ -5,6 +5,9 @@ import type { Actions } from '../generated/actions.js';
 import type { CallContext } from '../rpc/call.js';
 import type { Handler as RpcHandler, ServiceHandlers as RpcServiceHandlers } from '../rpc/registry.js';
 import type { Endpoint } from '../schema/endpoint.js';
+import type { TaskGroup } from './projects/task-group.js';
+import type { SharedRuns } from './shared-runs.js';
+import type { StampedCache } from './stamped-cache.js';
 
 /** What handlers log with; pino satisfies it. */
 export interface Logger {
@@ -19,6 +22,10 @@ export interface ServiceResources {
   settings: Settings;
   auth: Auth;
   log: Logger;
+  /** The tasks of single projects, counted, until something in the project changes. */
+  taskGroups: StampedCache<readonly TaskGroup[]>;
+  /** Countings of tasks that go on now. */
+  taskGroupRuns: SharedRuns<readonly TaskGroup[]>;
   /** Every declared endpoint, for reflection. */
   endpoints: () => readonly Endpoint[];
   /** Newest API version, such as `2.31`. */

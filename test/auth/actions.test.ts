@@ -6,6 +6,8 @@ import type { Authentication } from '../../src/rpc/identity.js';
 import { parseApiVersion } from '../../src/schema/api-version.js';
 import { authHandlers } from '../../src/services/auth/index.js';
 import type { ServiceContext } from '../../src/services/context.js';
+import { createSharedRuns } from '../../src/services/shared-runs.js';
+import { createStampedCache } from '../../src/services/stamped-cache.js';
 import { loginHandlers } from '../../src/services/login/index.js';
 import { failureOf, newId, openOwnDatabase, settingsWith } from './auth-kit.js';
 
@@ -66,6 +68,8 @@ async function callOf(user: string, authentication?: Authentication): Promise<Se
     settings,
     auth,
     log,
+    taskGroups: createStampedCache(1),
+    taskGroupRuns: createSharedRuns(),
     endpoints: () => [],
     apiVersion: '2.31',
   };

@@ -141,9 +141,15 @@ export const OPTIONS: DispatcherParts<CallContext>['options'] = {
   checkResponses: false,
 };
 
+/** The text of a reply; a stream has none. */
+export function textOf({ body }: Reply): string {
+  if (typeof body !== 'string') throw new Error('the body is no text');
+  return body;
+}
+
 /** Takes a reply apart; fails when its body is no envelope. */
 export function answerOf(reply: Reply): Answer {
-  const envelope: unknown = JSON.parse(String(reply.body));
+  const envelope: unknown = JSON.parse(textOf(reply));
   const meta = member(envelope, 'meta');
   return {
     reply,

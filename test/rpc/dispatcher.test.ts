@@ -3,7 +3,7 @@ import { ApiError } from '../../src/rpc/api-error.js';
 import type { CallContext } from '../../src/rpc/call.js';
 import { parseApiVersion } from '../../src/schema/api-version.js';
 import { RawAnswer, Redirect } from '../../src/rpc/special-answers.js';
-import { NOW, OPTIONS, callOf, createBench, identityOf } from './dispatcher-bench.js';
+import { NOW, OPTIONS, callOf, createBench, identityOf, textOf } from './dispatcher-bench.js';
 
 type HandlerOf<Request> = (context: CallContext, request: Request) => unknown;
 
@@ -96,12 +96,12 @@ describe('the envelope of a call', () => {
     ['the caller’s, even when it is empty', { 'x-clearml-trx': '' }, ''],
   ])('carries a transaction id: %s', async (_case, headers, trx) => {
     const { reply } = await createBench().send({ ...CALL, headers });
-    expect(JSON.parse(String(reply.body))).toMatchObject({ meta: { id: FIRST_ID, trx } });
+    expect(JSON.parse(textOf(reply))).toMatchObject({ meta: { id: FIRST_ID, trx } });
   });
 
   test('carries the transaction id also when the path is not understood', async () => {
     const { reply } = await createBench().send({ path: '/v2/widgets.get_all', headers: { 'x-clearml-trx': 'abc' } });
-    expect(JSON.parse(String(reply.body))).toMatchObject({ meta: { trx: 'abc', endpoint: { name: '' } } });
+    expect(JSON.parse(textOf(reply))).toMatchObject({ meta: { trx: 'abc', endpoint: { name: '' } } });
   });
 });
 

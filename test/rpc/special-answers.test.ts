@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { RawAnswer, Redirect } from '../../src/rpc/special-answers.js';
-import { callOf, createBench } from './dispatcher-bench.js';
+import { callOf, createBench, textOf } from './dispatcher-bench.js';
 
 const answerWith = (result: unknown) =>
   createBench({ handlers: { widgets: { get_all: () => result } } }).dispatch(
@@ -36,6 +36,6 @@ describe('an answer without envelope', () => {
 
   test('is not made of data that merely looks like one', async () => {
     const reply = await answerWith({ contentType: 'text/html', body: '<b>' });
-    expect(JSON.parse(String(reply.body)).data).toEqual({ contentType: 'text/html', body: '<b>' });
+    expect(JSON.parse(textOf(reply)).data).toEqual({ contentType: 'text/html', body: '<b>' });
   });
 });

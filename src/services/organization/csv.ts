@@ -34,7 +34,7 @@ function notation(value: unknown): string {
     const members = Object.entries(value).map(([key, member]) => `${textNotation(key)}: ${notation(member)}`);
     return `{${members.join(', ')}}`;
   }
-  return String(value);
+  return typeof value === 'number' ? String(value) : '';
 }
 
 const ESCAPES = new Map([

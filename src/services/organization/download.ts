@@ -107,7 +107,8 @@ async function fileName(
   const end = `${request.entity_type}s.${format}`;
   if (projects.length !== 1) return `clearml-${end}`;
   if (only === null) return `clearml-root-${end}`;
-  const found = await database.projects.findOne({ _id: { $eq: String(only) }, company: { $in: ['', company] } });
+  if (typeof only !== 'string') return `clearml-${end}`;
+  const found = await database.projects.findOne({ _id: { $eq: only }, company: { $in: ['', company] } });
   const name = found?.basename?.slice(0, settings.organization.download.max_project_name_length);
   return name ? `clearml-${name}-${end}` : `clearml-${end}`;
 }

@@ -3,36 +3,75 @@ import type { StatsStatusCount } from '../../generated/projects.js';
 import { collectionOf, formatDate, taskEntity } from '../../query/index.js';
 import type { ServiceContext } from '../context.js';
 import { type ContentState, type StatsScope, inScope, stateCondition } from './stats-scope.js';
-
-/** Numbers about the tasks of one project that share a state and a status. */
-export interface TaskGroup {
-  _id: { project: string; status?: string | null };
-  state: ContentState;
-  count: number;
-  /** Whole seconds that they ran, together. */
-  runtime: number;
-  /** How many were completed during the last day. */
-  recent: number;
-  lastRun: Date | null;
-}
+import type { TaskGroup } from './task-group.js';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 
 /** Tasks in these states did not end well in the last day, whatever their dates say. */
 const NOT_COMPLETED: readonly string[] = ['queued', 'in_progress', 'failed'];
 
+/** Nobody's users and no filter: what most listings ask for, and what is remembered. */
+function isEverything({ users, filter }: StatsScope): boolean {
+  return users.length === 0 && Object.keys(filter).length === 0;
+}
+
 /**
  * Groups the tasks of projects for `summarise`: one aggregation a state, whose result grows with the projects and not with the tasks.
+ * Every change to the tasks of a project stamps the project (storage-model.md §16), so what has been counted since the last stamp
+ * holds still.
  */
 export async function groupTasks(
   context: ServiceContext,
   projects: readonly string[],
   scope: StatsScope,
   states: readonly ContentState[],
-): Promise<Map<string, TaskGroup[]>> {
-  const groups = await Promise.all(states.map((state) => groupState(context, projects, scope, state)));
+): Promise<Map<string, readonly TaskGroup[]>> {
+  const stamps = isEverything(scope) ? await stampsOf(context, projects) : new Map<string, Date>();
+  const found = await Promise.all(states.map((state) => groupState(context, projects, stamps, scope, state)));
+  return new Map(projects.map((id) => [id, found.flatMap((groups) => groups.get(id) ?? [])]));
+}
+
+/** When something in the projects last changed. */
+async function stampsOf({ database }: ServiceContext, projects: readonly string[]): Promise<Map<string, Date>> {
+  const found = await database.projects
+    .find({ _id: { $in: [...projects] } }, { projection: { last_update: 1 } })
+    .toArray();
+  return new Map(found.flatMap(({ _id, last_update: stamp }) => (stamp ? [[_id, stamp] as const] : [])));
+}
+
+async function groupState(
+  context: ServiceContext,
+  projects: readonly string[],
+  stamps: ReadonlyMap<string, Date>,
+  scope: StatsScope,
+  state: ContentState,
+): Promise<Map<string, readonly TaskGroup[]>> {
+  const { company, now, taskGroups, taskGroupRuns } = context;
+  const keyOf = (project: string) => `${company} ${state} ${project}`;
+  const groups = new Map<string, readonly TaskGroup[]>();
+  for (const project of projects) {
+    const stamp = stamps.get(project);
+    const known = stamp && taskGroups.get(keyOf(project), stamp, now);
+    if (known) groups.set(project, known);
+  }
+  const unknown = projects.filter((project) => !groups.has(project));
+  if (unknown.length === 0) return groups;
+
+  const question = JSON.stringify([company, state, scope, unknown]);
+  const counted = await taskGroupRuns(question, () => countTasks(context, unknown, scope, state));
+  const byProject = groupByProject(counted);
+  for (const project of unknown) {
+    const own = byProject.get(project) ?? [];
+    groups.set(project, own);
+    const stamp = stamps.get(project);
+    if (stamp) taskGroups.set(keyOf(project), stamp, now, own);
+  }
+  return groups;
+}
+
+function groupByProject(groups: readonly TaskGroup[]): Map<string, TaskGroup[]> {
   const byProject = new Map<string, TaskGroup[]>();
-  for (const group of groups.flat()) {
+  for (const group of groups) {
     const known = byProject.get(group._id.project);
     if (known) known.push(group);
     else byProject.set(group._id.project, [group]);
@@ -40,7 +79,7 @@ export async function groupTasks(
   return byProject;
 }
 
-async function groupState(
+async function countTasks(
   { database, settings, now }: ServiceContext,
   projects: readonly string[],
   scope: StatsScope,

@@ -1,5 +1,6 @@
 import { expect, test } from '@jest/globals';
-import { type TaskGroup, summarise } from '../../../src/services/projects/task-stats.js';
+import type { TaskGroup } from '../../../src/services/projects/task-group.js';
+import { summarise } from '../../../src/services/projects/task-stats.js';
 
 const group = (status: string | null, more: Partial<TaskGroup> = {}): TaskGroup => ({
   _id: { project: 'p', status },
