@@ -3,7 +3,8 @@ import type { ServiceContext } from '../context.js';
 import { datasetExtents, datasetsBelow, summariseDatasets } from './dataset-stats.js';
 import { countOwnContents } from './own-contents.js';
 import type { StatsFilter } from './stats-filter.js';
-import type { ContentState, StatsScope } from './stats-scope.js';
+import type { StatsScope } from './stats-scope.js';
+import type { ContentState } from './task-group.js';
 import { subProjectsOf } from './sub-projects.js';
 import { groupTasks, summarise } from './task-stats.js';
 

@@ -9,7 +9,8 @@ import {
 } from '../../query/index.js';
 import type { ServiceContext } from '../context.js';
 import { namesArchived } from './stats-filter.js';
-import { type ContentState, type StatsScope, inScope, stateCondition } from './stats-scope.js';
+import { type StatsScope, inScope, stateCondition } from './stats-scope.js';
+import type { ContentState } from './task-group.js';
 
 /** How much there is directly in a project: datasets, or tasks and models. */
 export type OwnContents = Pick<ExpandedProject, 'own_datasets' | 'own_tasks' | 'own_models'>;

@@ -1,5 +1,6 @@
 import { type Condition, type Entity, visible } from '../../query/index.js';
 import { type StatsFilter, statsCondition } from './stats-filter.js';
+import type { ContentState } from './task-group.js';
 
 /** What the statistics of a listing count (projects.md §9.4–§9.6). */
 export interface StatsScope {
@@ -8,9 +9,6 @@ export interface StatsScope {
   users: readonly string[];
   filter: StatsFilter;
 }
-
-/** The states of tasks and models, by their tag `archived`. */
-export type ContentState = 'active' | 'archived';
 
 /** The condition on what is counted, public things included. */
 export function inScope(entity: Entity, { company, users, filter }: StatsScope, extra: Condition): Condition {

@@ -1,4 +1,5 @@
-import type { ContentState } from './stats-scope.js';
+/** The states of tasks and models, by their tag `archived`. */
+export type ContentState = 'active' | 'archived';
 
 /** Numbers about the tasks of one project that share a state and a status. */
 export interface TaskGroup {

@@ -2,8 +2,8 @@ import { TASK_STATUSES } from '../../database/index.js';
 import type { StatsStatusCount } from '../../generated/projects.js';
 import { collectionOf, formatDate, taskEntity } from '../../query/index.js';
 import type { ServiceContext } from '../context.js';
-import { type ContentState, type StatsScope, inScope, stateCondition } from './stats-scope.js';
-import type { TaskGroup } from './task-group.js';
+import { type StatsScope, inScope, stateCondition } from './stats-scope.js';
+import type { ContentState, TaskGroup } from './task-group.js';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 

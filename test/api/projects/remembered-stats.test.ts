@@ -44,7 +44,13 @@ test('the statistics of a quiet project are remembered, and counted anew after a
 test('an action that changes a task shows at once in the statistics of its project', async () => {
   project = (await server.ok('projects.create', { name: 'published', description: '' })).id;
   const task = await storeTask(server, { project, status: 'completed' });
-  const { id: model } = await server.ok('models.create', { name: 'its model', uri: 's3://b/m', project, task, ready: false });
+  const { id: model } = await server.ok('models.create', {
+    name: 'its model',
+    uri: 's3://b/m',
+    project,
+    task,
+    ready: false,
+  });
   await settle();
   expect(await counted()).toEqual({ completed: 1 });
   await server.ok('models.set_ready', { model, publish_task: true });
