@@ -22,6 +22,13 @@ const ROUTES: Readonly<Record<string, (body: Record<string, unknown>) => Promise
       )
       .toArray(),
   }),
+  '/find': async ({ collection, filter, sort, limit, countTasks }) => {
+    const found = client.db(databaseName).collection(String(collection));
+    const rows = await found
+      .find({ company: visible, ...asObject(filter) }, { sort: asObject(sort), limit: Number(limit) })
+      .toArray();
+    return countTasks ? { rows, counts: await taskCounts(rows.map(({ _id }) => String(_id))) } : { rows };
+  },
   '/create': async (body) => {
     const now = new Date();
     const _id = crypto.randomUUID().replaceAll('-', '');
@@ -48,6 +55,25 @@ const ROUTES: Readonly<Record<string, (body: Record<string, unknown>) => Promise
     return { id: _id, created: true };
   },
 };
+
+function asObject(value: unknown): Record<string, 1 | -1> {
+  return value as Record<string, 1 | -1>;
+}
+
+/** The numbers of tasks by project and status. */
+function taskCounts(projects: string[]): Promise<object[]> {
+  const inProjects = { company: visible, project: { $in: projects }, system_tags: { $ne: 'archived' } };
+  return client
+    .db(databaseName)
+    .collection('task')
+    .aggregate([
+      { $match: inProjects },
+      {
+        $group: { _id: { project: '$project', status: '$status' }, count: { $sum: 1 }, lastRun: { $max: '$started' } },
+      },
+    ])
+    .toArray();
+}
 
 const server = createServer((request, response) => {
   const chunks: Buffer[] = [];

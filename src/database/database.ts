@@ -54,6 +54,8 @@ export interface DatabaseOptions {
   /** How long a call may wait for a database that is away, about. */
   timeoutMs: number;
   poolSize: number;
+  /** Wait for commands however long they take: an index over millions of documents takes minutes. */
+  patient?: boolean;
   /** Log every command, for tests. */
   monitorCommands?: boolean;
 }
@@ -75,7 +77,7 @@ export function openDatabase(options: DatabaseOptions): { client: MongoClient; d
     connectTimeoutMS: Math.ceil(options.timeoutMs / 4),
     waitQueueTimeoutMS: options.timeoutMs,
     heartbeatFrequencyMS: HEARTBEAT_MS,
-    socketTimeoutMS: SOCKET_TIMEOUT_MS,
+    socketTimeoutMS: options.patient ? 0 : SOCKET_TIMEOUT_MS,
     ...(writeConcern && { writeConcern }),
     ignoreUndefined: true,
     ...(options.monitorCommands && { monitorCommands: true }),

@@ -11,14 +11,20 @@ const PAUSE_MS = 100;
  * Opens the collections of a database that may not be there yet: server and database are often started together. Waits for the
  * setting `database.start_timeout_ms`, of which the last attempt may go on for the time of a call.
  *
+ * @param patient see openCollections
  * @throws StartError when it stays away, or refuses us
  */
-export async function awaitDatabase(settings: Settings, url: string, log: Logger): Promise<Database> {
+export async function awaitDatabase(
+  settings: Settings,
+  url: string,
+  log: Logger,
+  { patient = false } = {},
+): Promise<Database> {
   const address = url.replace(/\/\/[^/]*@/, '//');
   const timeoutMs = settings.database.start_timeout_ms;
   const deadline = performance.now() + timeoutMs;
   for (let attempt = 1; ; attempt += 1) {
-    const database = openCollections(settings, url);
+    const database = openCollections(settings, url, patient);
     try {
       await database.backend.command({ ping: 1 });
       return database;

@@ -5,6 +5,9 @@ import { prepareDatabase } from '../database/index.js';
 import { awaitDatabase } from './await-database.js';
 import { newId, now } from './system.js';
 
+/** After so long the operator is told what takes time. */
+const SLOW_MS = 3000;
+
 /**
  * What one process does once before any serves: indexes, the first documents, the configured logins.
  * @returns the access key of the first administrator, when one had to be made
@@ -15,7 +18,8 @@ export async function prepareData(
   databaseUrl: string,
   log: Logger,
 ): Promise<FirstCredential | undefined> {
-  const database = await awaitDatabase(settings, databaseUrl, log);
+  const database = await awaitDatabase(settings, databaseUrl, log, { patient: true });
+  const isSlow = setTimeout(() => log.info({}, 'preparing the database: its indexes are built'), SLOW_MS);
   try {
     const { missingMigrations } = await prepareDatabase({
       database,
@@ -31,6 +35,7 @@ export async function prepareData(
     }
     return await prepareLogins({ database, settings, now, newId });
   } finally {
+    clearTimeout(isSlow);
     await database.close();
   }
 }
