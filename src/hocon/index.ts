@@ -1,2 +1,3 @@
 export { HoconError, readHocon } from './read-hocon.js';
 export type { HoconFault } from './scan-hocon.js';
+export { type HoconKey, type HoconOutline, outlineHocon } from './outline-hocon.js';

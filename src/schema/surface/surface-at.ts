@@ -1,25 +1,27 @@
 import { type ApiVersion, compareVersions, parseApiVersion } from '../api-version.js';
 import { type Definitions, type JsonSchema, definitionName, mapSchema } from '../json-schema.js';
-import { flagsOf, requestOf, servesFrom } from '../endpoint.js';
+import { flagsOf, requestOf } from '../endpoint.js';
 import type { ActionDefinition, ServiceDefinition, VersionDefinition } from '../service-definition.js';
 import type { Surface, SurfaceAction, SurfaceService } from './surface.js';
 
 /**
  * The surface of an API version: what of the service files a caller pinned to it can call (wire-protocol.md §4).
- * Services and actions that the version does not reach, or that are retired at it, are left out.
+ * Services and actions that the version does not reach, or that are retired at it, are left out. So are actions that were declared later,
+ * even where the server answers them (`available_from`): a version stays what it was when others are added.
  */
 export function surfaceAt(services: readonly ServiceDefinition[], version: ApiVersion): Surface {
   const visible = services
     .map((service) => [service.service, serviceAt(service, version)] as const)
     .filter(([, service]) => Object.keys(service.actions).length > 0)
     .sort(([a], [b]) => (a < b ? -1 : 1));
-  return { version: version.text, services: Object.fromEntries(visible) };
+  const retired = services.flatMap((service) => retiredActions(service, version)).sort();
+  return { version: version.text, services: Object.fromEntries(visible), ...(retired.length > 0 && { retired }) };
 }
 
 function serviceAt(service: ServiceDefinition, version: ApiVersion): SurfaceService {
   const actions: Record<string, SurfaceAction> = {};
   for (const [name, action] of Object.entries(service.actions)) {
-    const serving = servingVersion(service, action, version);
+    const serving = servingVersion(action, version);
     if (serving) actions[name] = actionAt(service, action, ...serving);
   }
   const schemas = Object.values(actions).flatMap(({ request, response }) => [request, response]);
@@ -30,16 +32,20 @@ function serviceAt(service: ServiceDefinition, version: ApiVersion): SurfaceServ
   };
 }
 
-function servingVersion(
-  service: ServiceDefinition,
-  action: ActionDefinition,
-  requested: ApiVersion,
-): [string, VersionDefinition] | undefined {
-  const isAbove = (limit: string) => compareVersions(requested, parseApiVersion(limit)) > 0;
-  if (compareVersions(requested, servesFrom(service, action)) < 0) return undefined;
-  if (action.retired_after !== undefined && isAbove(action.retired_after)) return undefined;
+function retiredActions(service: ServiceDefinition, version: ApiVersion): string[] {
+  return Object.entries(service.actions)
+    .filter(([, action]) => isRetired(action, version))
+    .map(([name]) => `${service.service}.${name}`);
+}
+
+function isRetired({ retired_after: last }: ActionDefinition, requested: ApiVersion): boolean {
+  return last !== undefined && compareVersions(requested, parseApiVersion(last)) > 0;
+}
+
+function servingVersion(action: ActionDefinition, requested: ApiVersion): [string, VersionDefinition] | undefined {
+  if (isRetired(action, requested)) return undefined;
   const versions = Object.entries(action.versions);
-  return versions.findLast(([version]) => compareVersions(parseApiVersion(version), requested) <= 0) ?? versions[0];
+  return versions.findLast(([version]) => compareVersions(parseApiVersion(version), requested) <= 0);
 }
 
 function actionAt(

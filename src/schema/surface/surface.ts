@@ -10,6 +10,8 @@ export interface Surface {
   version: string;
   /** By name of the service. */
   services: Readonly<Record<string, SurfaceService>>;
+  /** The actions that are retired at this version, as `service.action`: calls are answered 301/1. */
+  retired?: readonly string[];
 }
 
 /** A service as one API version sees it. */
@@ -23,7 +25,7 @@ export interface SurfaceService {
 
 /** An action as one API version sees it, with every flag written out. */
 export interface SurfaceAction extends ActionFlags {
-  /** The version of the action that serves the callers; the highest that is not above theirs, or the first. */
+  /** The version of the action that serves the callers: the highest that is not above theirs. */
   version: string;
   description: string;
   /** Whether the body is a json-lines batch, of which `request` describes a line. */
