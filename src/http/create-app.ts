@@ -3,11 +3,12 @@ import { Readable } from 'node:stream';
 import { constants } from 'node:zlib';
 import Koa, { type Context } from 'koa';
 import compress from 'koa-compress';
-import type { Reply } from '../rpc/call.js';
+import type { Outcome, Reply } from '../rpc/call.js';
 import type { Dispatcher } from '../rpc/dispatcher.js';
 import { type AccessLog, logCall } from './access-log.js';
 import { answerFailure } from './answer-failure.js';
 import { cors } from './cors.js';
+import { docsRoutes } from './docs-routes.js';
 import { type DocumentRoute, documentRoutes } from './document-routes.js';
 import { healthRoutes } from './health-routes.js';
 import { koaCall } from './koa-call.js';
@@ -17,19 +18,30 @@ import { protocolLimits } from './protocol-limits.js';
 export interface AppParts {
   dispatch: Dispatcher;
   log: AccessLog;
+  /** Counts a call that has been answered; must be quick. */
+  count: (outcome: Outcome) => void;
   isReady: () => Promise<boolean>;
   /** Whether the server is stopping: answers then close their connections. */
   isStopping: () => boolean;
-  /** What tells tools about the API. */
-  documents: readonly DocumentRoute[];
+  /** What tells people and tools about the API; undefined when that is not served. */
+  documents: ApiDocumentation | undefined;
   /** Makes the ids of requests that never become calls. */
   newId: () => string;
   options: AppOptions;
 }
 
+/** What people and tools can read about the API. */
+export interface ApiDocumentation {
+  routes: readonly DocumentRoute[];
+  /** API versions that the documentation page offers, from newest to oldest. */
+  versions: readonly string[];
+}
+
 /** Settings of the HTTP layer. */
 export interface AppOptions {
   serverHeader: string;
+  /** In front of every address; empty for none. */
+  basePath: string;
   corsOrigins: readonly string[];
   compression: boolean;
   maxBodyBytes: number;
@@ -40,11 +52,11 @@ export interface AppOptions {
 const COMPRESSION_THRESHOLD_BYTES = 500;
 const BROTLI_QUALITY = 4;
 
-/** Where plain routes have dots in their paths. */
-const PLAIN_FOLDERS = ['/schema/', '/openapi/', '/docs/'];
+/** Where documents are, which have dots in their paths. */
+const DOCUMENT_PATHS = /^\/(schema|openapi|docs)(\/|$)/;
 
 /** The koa application: it carries calls to the dispatcher and replies back, and adds nothing to their meaning. */
-export function createApp({ dispatch, log, isReady, isStopping, documents, newId, options }: AppParts): Koa {
+export function createApp({ dispatch, log, count, isReady, isStopping, documents, newId, options }: AppParts): Koa {
   const app = new Koa();
   // What koa reports besides is a connection that broke, or that did not speak HTTP.
   app.on('error', (error: unknown) => log.warn({ err: error }, 'A connection failed'));
@@ -76,18 +88,42 @@ export function createApp({ dispatch, log, isReady, isStopping, documents, newId
     // Asked for only when it can do something: the middleware costs as much as all else that HTTP does for a small answer.
     if (options.compression && isWorthCompressing(reply.body) && acceptsSome(ctx)) await compressBody(ctx, nothingMore);
     logCall(log, reply.outcome, performance.now() - begin);
+    count(reply.outcome);
   };
-  // Every call has a dot in its path, which plain routes have only under these folders: calls need not be matched against routes.
-  const isCall = (path: string) => path.includes('.') && !PLAIN_FOLDERS.some((folder) => path.startsWith(folder));
-  app.use((ctx, next) => (isCall(ctx.path) ? serveCall(ctx) : next()));
+  app.use((ctx, next) => {
+    const path = withoutBase(ctx.path, options.basePath);
+    if (isCall(path)) return serveCall(ctx);
+    ctx.path = path;
+    return next();
+  });
+  if (options.compression) app.use((ctx, next) => (acceptsSome(ctx) ? compressBody(ctx, next) : next()));
   app.use(healthRoutes({ isReady }).routes());
-  app.use(documentRoutes(documents).routes());
+  if (documents) {
+    app.use(documentRoutes(documents.routes).routes());
+    app.use(docsRoutes(documents.versions).routes());
+  }
+  app.use((ctx, next) => (DOCUMENT_PATHS.test(ctx.path) ? tellNoDocument(ctx) : next()));
   app.use(serveCall);
   return app;
 }
 
 function isWorthCompressing(body: Reply['body']): boolean {
   return body instanceof Readable || body.length >= COMPRESSION_THRESHOLD_BYTES;
+}
+
+function tellNoDocument(ctx: Context): void {
+  ctx.status = 404;
+  ctx.body = { error: `There is no document ${ctx.path}` };
+}
+
+/** Every call has a dot in its path, which no other path but that of a document has: calls need not be matched against routes. */
+function isCall(path: string): boolean {
+  return path.includes('.') && !DOCUMENT_PATHS.test(path);
+}
+
+/** Plain routes are below the base path too, as calls are. */
+function withoutBase(path: string, basePath: string): string {
+  return basePath !== '' && path.startsWith(`${basePath}/`) ? path.slice(basePath.length) : path;
 }
 
 async function nothingMore(): Promise<void> {}

@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto';
 import { Router } from '@koa/router';
+import { isKnown } from './is-known.js';
+import { keepTexts } from './kept-texts.js';
 
 /** JSON documents at one kind of address, made when they are first asked for. */
 export interface DocumentRoute {
@@ -14,34 +16,31 @@ interface Rendered {
   etag: string;
 }
 
-/** Rendered documents that are kept at most: versions times documents, whatever paths are asked for. */
-const MAX_KEPT = 500;
+/** Room for every document that tools commonly ask for; there are versions times versions of them. */
+const MAX_KEPT_CHARACTERS = 32 * 1024 * 1024;
 
 /**
- * Serves JSON documents that do not change while the server runs, each with a strong ETag (RFC 9110 §8.8.3), so that a tool which
- * asks again learns cheaply that it has the newest.
+ * Serves JSON documents that do not change while the server runs, each with an ETag, so that a tool which asks again learns cheaply
+ * that it has the newest. The ETag is weak, for the same document may go out compressed or not (RFC 9110 §8.8.3).
  */
 export function documentRoutes(routes: readonly DocumentRoute[]): Router {
   const router = new Router();
-  const kept = new Map<string, Rendered>();
+  const kept = keepTexts<Rendered>(MAX_KEPT_CHARACTERS);
   for (const { path, document } of routes) {
-    router.get(path, (ctx) => {
+    router.get(path, (ctx, next) => {
       const rendered = kept.get(ctx.path) ?? render(document(ctx.params));
-      if (rendered === undefined) {
-        ctx.status = 404;
-        ctx.body = { error: `There is no document ${ctx.path}` };
-        return;
-      }
-      if (kept.size < MAX_KEPT) kept.set(ctx.path, rendered);
+      if (rendered === undefined) return next();
+      kept.keep(ctx.path, rendered);
       ctx.set('cache-control', 'no-cache');
       ctx.status = 200;
       ctx.etag = rendered.etag;
-      if (ctx.fresh) {
+      if (isKnown(ctx, rendered.etag)) {
         ctx.status = 304;
-        return;
+        return undefined;
       }
       ctx.type = 'application/json';
       ctx.body = rendered.body;
+      return undefined;
     });
   }
   return router;
@@ -50,5 +49,5 @@ export function documentRoutes(routes: readonly DocumentRoute[]): Router {
 function render(document: object | undefined): Rendered | undefined {
   if (document === undefined) return undefined;
   const body = JSON.stringify(document);
-  return { body, etag: createHash('sha256').update(body).digest('base64url') };
+  return { body, etag: `W/"${createHash('sha256').update(body).digest('base64url')}"` };
 }

@@ -12,6 +12,7 @@ const OUTCOME: Outcome = {
   subcode: 0,
   message: 'OK',
   identity: { user: 'u1', company: 'c1', role: 'user', user_name: 'Ada' },
+  caller: undefined,
   client: 'sdk-1.0',
   worker: 'w1',
   address: '10.0.0.1',

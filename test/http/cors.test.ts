@@ -15,12 +15,13 @@ async function answered(origins: readonly string[], method: string, headers: Rec
 }
 
 const PERMISSION = { 'access-control-allow-origin': OURS, 'access-control-allow-credentials': 'true' };
+const EXPOSED = { 'access-control-expose-headers': 'Deprecation, Link, Retry-After, Sunset' };
 
 describe('a call from a browser', () => {
   test('of a configured origin is allowed with credentials', async () => {
     const { passedOn, headers } = await answered([OURS, 'https://other.example'], 'POST', { origin: OURS });
     expect(passedOn).toBe(true);
-    expect(headers).toEqual({ vary: 'Origin', ...PERMISSION });
+    expect(headers).toEqual({ vary: 'Origin', ...PERMISSION, ...EXPOSED });
   });
 
   test.each([

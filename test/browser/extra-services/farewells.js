@@ -1,0 +1,2 @@
+/** The handlers of farewells.conf. */
+export const handlers = { wave: () => ({}), say: () => ({}) };
