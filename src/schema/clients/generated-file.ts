@@ -13,6 +13,8 @@ export interface ClientOptions {
   packageVersion: string;
   /** Every error that callers can be answered with. */
   errors: readonly ClientError[];
+  /** Include actions that are marked internal. */
+  internal?: boolean;
 }
 
 /** One error of the catalogue (config/errors.conf), for typed errors and for knowing what may be retried. */
