@@ -4,6 +4,8 @@ import type { Authenticator, Identity, Session } from '../rpc/identity.js';
 export interface TokenOptions {
   /** Lifetime in seconds; absent, null or 0: the default, and none at all for role `system`. */
   expirationSec?: number | null | undefined;
+  /** Id of the access key that it is got with, which it then tells for as long as it is renewed. */
+  accessKey?: string | undefined;
 }
 
 /** What a token turned out to be. Without a session it can't be revoked: nobody but a foreign issuer makes such tokens. */

@@ -27,8 +27,9 @@ const REFUSAL_MS = 10;
 export function createAuthenticator({ database, tokens, revocations, lastUsed }: AuthenticatorParts): Authenticator {
   const byToken = async (token: string, method: 'bearer' | 'cookie'): Promise<Authentication> => {
     const verified = await tokens.verify(token);
-    if (verified.session && revocations.isRevoked(verified.session)) throw revokedToken();
-    return { ...verified, method };
+    if (revocations.isRevoked(verified)) throw revokedToken();
+    const { identity, accessKey, session } = verified;
+    return { identity, method, ...(accessKey !== undefined && { accessKey }), ...(session && { session }) };
   };
 
   const byAccessKey = async (encoded: string, from: string): Promise<Authentication> => {
@@ -49,7 +50,7 @@ export function createAuthenticator({ database, tokens, revocations, lastUsed }:
     const identity = await identityOf(database, user);
     if (!identity) throw invalidCredentials('invalid user company');
     lastUsed.note(user._id, key, from);
-    return { identity, method: 'basic' };
+    return { identity, method: 'basic', accessKey: key };
   };
 
   return {

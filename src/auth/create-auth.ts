@@ -36,8 +36,9 @@ export async function createAuth(parts: AuthParts): Promise<Auth & { stop(): Pro
   const checkToken = async (token: string): Promise<TokenCheck> => {
     try {
       const verified = await tokens.verify(token);
-      if (!verified.session || !revocations.isRevoked(verified.session)) return { valid: true, ...verified };
-      return { valid: false, reason: revokedToken().message, identity: verified.identity };
+      const { identity, session } = verified;
+      if (revocations.isRevoked(verified)) return { valid: false, reason: revokedToken().message, identity };
+      return { valid: true, identity, ...(session && { session }) };
     } catch (error) {
       if (error instanceof ApiError) return { valid: false, reason: error.message };
       throw error;

@@ -1,11 +1,14 @@
-export { hashSecret, makeAccessKey } from './access-keys.js';
 export type { AccessKey } from './access-keys.js';
 export type { Auth, TokenCheck, TokenOptions } from './auth.js';
 export { prepareLogins } from './bootstrap.js';
 export type { BootstrapParts } from './bootstrap.js';
 export { createAuth } from './create-auth.js';
 export type { AuthParts } from './create-auth.js';
+export { createUser } from './create-user.js';
 export type { FirstCredential } from './first-credential.js';
-export { ensureProfile } from './first-documents.js';
 export { isProtected } from './is-protected.js';
+export { listLogins } from './list-logins.js';
+export type { Login } from './list-logins.js';
+export { removeUser, revokeKey, shutOut } from './shut-out.js';
+export { addAccessKey, removeAccessKey } from './stored-keys.js';
 export { tokenLifetimeSec } from './token-lifetime.js';

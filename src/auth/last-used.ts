@@ -1,5 +1,4 @@
-import type { Database } from '../database/index.js';
-import { repeat } from './repeat.js';
+import { type Database, repeat } from '../database/index.js';
 
 /** Keeps `last_used` and `last_used_from` of access keys, without a write for every call (wire-protocol.md §7.3). */
 export interface LastUsed {

@@ -7,6 +7,7 @@ import { invalidToken, unparsableToken } from './token-errors.js';
 export interface TokenClaims {
   identity: Identity;
   sessionId?: string;
+  accessKey?: string;
   issuedAt?: number;
   notBefore?: number;
   expires?: number;
@@ -27,9 +28,11 @@ export function readClaims(payload: Uint8Array): TokenClaims {
   const notBefore = readTime(claims, 'nbf');
   const expires = readTime(claims, 'exp');
   const sessionId = readText(claims, 'session_id');
+  const accessKey = readText(claims, 'access_key');
   return {
     identity: readIdentity(claims['identity']),
     ...(sessionId !== undefined && { sessionId }),
+    ...(accessKey !== undefined && { accessKey }),
     ...(issuedAt !== undefined && { issuedAt }),
     ...(notBefore !== undefined && { notBefore }),
     ...(expires !== undefined && { expires }),

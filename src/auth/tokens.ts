@@ -22,6 +22,10 @@ export interface TokenParts {
 /** Whom a good token stands for, and what ends it. */
 export interface VerifiedToken {
   identity: Identity;
+  /** Id of the access key with which it was got; absent from tokens of other makers. */
+  accessKey?: string;
+  /** Seconds since 1970. */
+  issuedAt?: number;
   session?: Session;
 }
 
@@ -44,7 +48,7 @@ export function createTokens({ secret, settings, apiVersion, now, newId }: Token
   const verified = createBoundedCache<TokenClaims>(MAX_CACHED_TOKENS);
 
   return {
-    async issue(identity, { expirationSec }) {
+    async issue(identity, { expirationSec, accessKey }) {
       const issuedAt = Math.floor(now().getTime() / 1000);
       const lifetimeSec = tokenLifetimeSec(settings.auth, identity.role, expirationSec);
       const { environment } = settings.auth;
@@ -52,6 +56,7 @@ export function createTokens({ secret, settings, apiVersion, now, newId }: Token
         ...(lifetimeSec !== undefined && { exp: issuedAt + lifetimeSec }),
         ...(environment && { env: environment }),
         session_id: newId(),
+        ...(accessKey !== undefined && { access_key: accessKey }),
         identity: identityClaim(identity),
         iat: issuedAt,
         auth_type: 'Bearer',
@@ -68,7 +73,13 @@ export function createTokens({ secret, settings, apiVersion, now, newId }: Token
       const claims = known ?? readClaims(await checkSignature(token, key));
       checkTimes(claims, now());
       if (known === undefined) verified.set(token, claims);
-      return { identity: claims.identity, ...sessionOf(claims) };
+      const { identity, accessKey, issuedAt } = claims;
+      return {
+        identity,
+        ...(accessKey !== undefined && { accessKey }),
+        ...(issuedAt !== undefined && { issuedAt }),
+        ...sessionOf(claims),
+      };
     },
   };
 }

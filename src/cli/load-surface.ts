@@ -1,10 +1,9 @@
 import { resolve } from 'node:path';
-import { compareVersions, parseApiVersion } from '../schema/api-version.js';
 import { newestVersion } from '../schema/newest-version.js';
 import { surfaceAt } from '../schema/surface/surface-at.js';
 import type { Surface } from '../schema/surface/surface.js';
 import { loadDefinitions } from '../server/load-definitions.js';
-import { CommandError } from './command-error.js';
+import { knownVersion } from './known-version.js';
 import { type SettingsOptions, readSettings } from './read-settings.js';
 import type { Terminal } from './terminal.js';
 
@@ -24,13 +23,5 @@ export async function loadSurface(
   );
   const definitions = [...own, ...extra];
   const newest = newestVersion(definitions);
-  if (version === undefined) return surfaceAt(definitions, newest);
-  if (!/^(0|[1-9]\d*)\.(0|[1-9]\d*)$/.test(version)) {
-    throw new CommandError(`${version} is not an API version such as ${newest.text}`, { exitCode: 2 });
-  }
-  const wanted = parseApiVersion(version);
-  if (compareVersions(wanted, newest) > 0) {
-    throw new CommandError(`API version ${version} does not exist; the newest is ${newest.text}`, { exitCode: 2 });
-  }
-  return surfaceAt(definitions, wanted);
+  return surfaceAt(definitions, knownVersion(version, newest));
 }

@@ -1,11 +1,26 @@
 import { Command, CommanderError } from 'commander';
+import { PACKAGE_VERSION } from '../generated/package-version.js';
+import { callCommand } from './call.js';
 import { clientCommand } from './client.js';
 import { CommandError } from './command-error.js';
+import { credentialsCommand } from './credentials.js';
+import { dbCommand } from './db.js';
+import { openApiCommand } from './openapi.js';
 import { schemaCommand } from './schema.js';
 import { serveCommand } from './serve.js';
 import type { Terminal } from './terminal.js';
+import { usersCommand } from './users.js';
 
-const COMMANDS = [serveCommand, schemaCommand, clientCommand];
+const COMMANDS = [
+  serveCommand,
+  schemaCommand,
+  openApiCommand,
+  clientCommand,
+  callCommand,
+  usersCommand,
+  credentialsCommand,
+  dbCommand,
+];
 
 /**
  * Runs the `armature` command.
@@ -13,17 +28,25 @@ const COMMANDS = [serveCommand, schemaCommand, clientCommand];
  * @throws CommandError, or what the command's parts throw; help and version end normally
  */
 export async function runProgram(words: readonly string[], terminal: Terminal): Promise<void> {
-  const program = new Command('armature')
-    .description('A schema-driven RPC server for models, tasks and projects, and the tools around its schema.')
-    .addHelpText('after', '\nEach command tells more: armature <command> --help');
-  for (const command of COMMANDS) program.addCommand(command(terminal));
-  prepare(program, terminal);
   try {
-    await program.parseAsync([...words], { from: 'user' });
+    await createProgram(terminal).parseAsync([...words], { from: 'user' });
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
     if (error.exitCode !== 0) throw new CommandError(oneSentence(error.message), { exitCode: 2, cause: error });
   }
+}
+
+/** The tree of all commands. */
+export function createProgram(terminal: Terminal): Command {
+  const program = new Command('armature')
+    .description('A schema-driven RPC server for models, tasks and projects, and the tools around its schema.')
+    .version(PACKAGE_VERSION)
+    // What stands after a subcommand is the subcommand's: several have a --version of their own.
+    .enablePositionalOptions()
+    .addHelpText('after', '\nEach command tells more: armature <command> --help');
+  for (const command of COMMANDS) program.addCommand(command(terminal));
+  prepare(program, terminal);
+  return program;
 }
 
 /** Has a command and those below it write through the terminal, and throw instead of ending the process. */

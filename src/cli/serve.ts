@@ -42,17 +42,19 @@ async function serveUntilStopped(settings: Settings, { environment }: Terminal):
   const graceMs = settings.http.shutdown_delay_ms + settings.http.shutdown_timeout_ms;
   const server = await start(settings, graceMs + EXIT_MARGIN_MS / 2, loggers);
   stopOnSignal(server, graceMs + EXIT_MARGIN_MS, loggers);
+  // Whoever reads this may send signals: they are awaited by now.
+  loggers.log.info({ url: server.url, workers: settings.workers }, `listening on ${server.url}`);
+  loggers.flush();
 }
 
-/** Starts the database and what serves, and tells where. */
-async function start(settings: Settings, graceMs: number, loggers: ServerLogger): Promise<Stoppable> {
+/** Starts the database and what serves. */
+async function start(settings: Settings, graceMs: number, loggers: ServerLogger): Promise<Stoppable & { url: string }> {
   // Loading the modules that serve takes as long as starting the engine: the two overlap.
   const [database, { serve }] = await Promise.all([startDatabase(settings, loggers.log), import('../server/serve.js')]);
   try {
     const serving = await serve(settings, database.url, loggers);
-    loggers.log.info({ url: serving.url, workers: settings.workers }, `listening on ${serving.url}`);
-    loggers.flush();
     return {
+      url: serving.url,
       async stop() {
         await serving.stop(graceMs);
         await database.stop();

@@ -8,6 +8,8 @@ export interface Terminal {
   write(text: string): void;
   /** Writes what is not the result, to standard error. */
   warn(text: string): void;
+  /** Tells a person how far a long command is; silent where nobody watches. */
+  progress(text: string): void;
   /** All of standard input. */
   readInput(): Promise<string>;
 }

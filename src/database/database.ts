@@ -7,6 +7,7 @@ import type {
   ScrollDocument,
   SettingDocument,
   UrlToDeleteDocument,
+  UsageDocument,
   VersionDocument,
 } from './documents/administration.js';
 import type { ModelDocument } from './documents/model.js';
@@ -31,6 +32,7 @@ export interface Database {
   urlsToDelete: Collection<UrlToDeleteDocument>;
   scrolls: Collection<ScrollDocument>;
   downloads: Collection<DownloadDocument>;
+  usage: Collection<UsageDocument>;
   authUsers: Collection<AuthUserDocument>;
   revokedSessions: Collection<RevokedSessionDocument>;
   backend: Db;
@@ -97,6 +99,7 @@ export function openDatabase(options: DatabaseOptions): { client: MongoClient; d
     urlsToDelete: backend.collection('url_to_delete'),
     scrolls: backend.collection('scroll'),
     downloads: backend.collection('download'),
+    usage: backend.collection('api_usage'),
     authUsers: auth.collection('user'),
     revokedSessions: auth.collection('revoked_session'),
     backend,

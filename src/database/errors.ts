@@ -1,4 +1,5 @@
 import {
+  MongoBulkWriteError,
   MongoError,
   MongoNetworkError,
   MongoNotConnectedError,
@@ -42,6 +43,16 @@ export function databaseFailure(error: unknown): DatabaseFailure | undefined {
   if (TOO_LARGE.has(code)) return 'too_large';
   if (BAD_REGEX.has(code)) return 'bad_pattern';
   return GOING_AWAY.has(code) ? 'unavailable' : 'other';
+}
+
+/**
+ * The positions of the writes that failed in a bulk of `total` updates.
+ * @returns undefined when the error does not account for every write: any of them may then have been carried out or not
+ */
+export function failedWrites(error: unknown, total: number): readonly number[] | undefined {
+  if (!(error instanceof MongoBulkWriteError)) return undefined;
+  const failed = error.result.getWriteErrors().map(({ index }) => index);
+  return failed.length + error.matchedCount + error.upsertedCount === total ? failed : undefined;
 }
 
 /** The driver writes commands into a buffer of 17 MiB, and what goes beyond never reaches the database. */

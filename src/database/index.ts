@@ -1,11 +1,18 @@
 export { openDatabase } from './database.js';
 export type { Database, DatabaseOptions } from './database.js';
 export { prepareDatabase } from './prepare-database.js';
-export { databaseFailure } from './errors.js';
+export { checkDatabase } from './check/check-database.js';
+export type { DatabaseCheck, Problem } from './check/check-database.js';
+export { databaseStats } from './database-stats.js';
+export type { CollectionStats } from './database-stats.js';
+export { BackupError, backUp, isHalfRestored, restore } from './backup/index.js';
+export type { BackupManifest } from './backup/index.js';
+export { databaseFailure, failedWrites } from './errors.js';
 export type { DatabaseFailure } from './errors.js';
 export { BACKEND_INDEXES } from './indexes.js';
 export type { IndexDefinition } from './indexes.js';
 export { findDocuments } from './find-documents.js';
+export { repeat } from './repeat.js';
 export { escapeKey, unescapeKey } from './key-escaping.js';
 export { TASK_STATUSES } from './documents/task.js';
 export type { TaskDocument, TaskModelItem, TaskStatus } from './documents/task.js';
@@ -20,4 +27,5 @@ export type {
   ScrollDocument,
   SettingDocument,
   UrlToDeleteDocument,
+  UsageDocument,
 } from './documents/administration.js';

@@ -1,4 +1,4 @@
-import type { Collection, CreateIndexesOptions, Document, IndexDirection } from 'mongodb';
+import type { Collection, CreateIndexesOptions, Document, IndexDescription, IndexDirection } from 'mongodb';
 
 /** An index of a collection. Names, keys and options of those that an existing database has are kept (storage-model.md §14). */
 export interface IndexDefinition {
@@ -30,6 +30,9 @@ const text = (name: string, weights: Readonly<Record<string, number>>): IndexDef
   options: { weights: { ...weights } },
   name,
 });
+
+/** A counter that nobody adds to for a year tells of nobody who still calls. */
+const USAGE_KEPT_SEC = 365 * 24 * 60 * 60;
 
 const NUMERIC = { locale: 'en_US', numericOrdering: true };
 
@@ -120,6 +123,10 @@ export const BACKEND_INDEXES: Readonly<Record<string, readonly IndexDefinition[]
   ],
   scroll: [{ ...ascending('expires'), options: { expireAfterSeconds: 0 } }],
   download: [{ ...ascending('expires'), options: { expireAfterSeconds: 0 } }],
+  api_usage: [
+    ascending('credential', 'company', 'user', 'client'),
+    { ...ascending('last_used'), options: { expireAfterSeconds: USAGE_KEPT_SEC } },
+  ],
 };
 
 /** Indexes of the auth database. */
@@ -133,11 +140,19 @@ export async function ensureIndexes(
   collection: Collection<Document>,
   definitions: readonly IndexDefinition[],
 ): Promise<void> {
+  const missing = await missingIndexes(collection, definitions);
+  if (missing.length > 0) await collection.createIndexes(missing);
+}
+
+/** The indexes whose name a collection lacks, as the driver wants them. */
+export async function missingIndexes(
+  collection: Collection<Document>,
+  definitions: readonly IndexDefinition[],
+): Promise<(IndexDescription & { name: string })[]> {
   const existing = new Set(await existingNames(collection));
-  const missing = definitions
+  return definitions
     .map(({ keys, options, name }) => ({ key: { ...keys }, ...options, name: name ?? defaultName(keys) }))
     .filter(({ name }) => !existing.has(name));
-  if (missing.length > 0) await collection.createIndexes(missing);
 }
 
 async function existingNames(collection: Collection<Document>): Promise<string[]> {

@@ -71,6 +71,11 @@ async function isUnused({ companies, users, authUsers }: Database): Promise<bool
   return counts.every((count) => count === 0);
 }
 
+/** The migrations that a database lacks, oldest first. */
+export async function missingMigrations({ versions }: Database): Promise<string[]> {
+  return missingFrom(await versions.distinct('num'));
+}
+
 /** Marks are compared by the newest: servers apply migrations in order. */
 function missingFrom(known: readonly string[]): string[] {
   const newest = MIGRATIONS.findLastIndex((num) => known.includes(num));

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { decodeJwt } from 'jose';
-import { createAuth, hashSecret } from '../../src/auth/index.js';
+import { hashSecret } from '../../src/auth/access-keys.js';
+import { createAuth } from '../../src/auth/index.js';
 import type { Auth } from '../../src/auth/index.js';
 import type { Authentication } from '../../src/rpc/identity.js';
 import { parseApiVersion } from '../../src/schema/api-version.js';

@@ -53,11 +53,11 @@ afterAll(async () => {
 
 describe('a caller is known', () => {
   test.each([
-    ['key and secret', basic('HASHED:right:with:colons')],
-    ['a secret that an older ClearML stored', basic('PLAIN:sécret')],
-    ['a scheme in any case', basic('PLAIN:sécret').replace('Basic', 'bAsIc')],
-  ])('by %s', async (_case, authorization) => {
-    expect(await authenticate(authorization)).toEqual({ identity: ada, method: 'basic' });
+    ['key and secret', basic('HASHED:right:with:colons'), 'HASHED'],
+    ['a secret that an older ClearML stored', basic('PLAIN:sécret'), 'PLAIN'],
+    ['a scheme in any case', basic('PLAIN:sécret').replace('Basic', 'bAsIc'), 'PLAIN'],
+  ])('by %s', async (_case, authorization, accessKey) => {
+    expect(await authenticate(authorization)).toEqual({ identity: ada, method: 'basic', accessKey });
   });
 
   test.each(['Bearer', 'bearer', 'BEARER'])('by a token (%s)', async (scheme) => {

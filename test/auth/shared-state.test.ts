@@ -1,11 +1,13 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { trackLastUsed } from '../../src/auth/last-used.js';
-import { openRevocations } from '../../src/auth/revocations.js';
+import { endSessions, openRevocations } from '../../src/auth/revocations.js';
 import { provideTokenSecret } from '../../src/auth/token-secret.js';
 import { openDatabase } from '../../src/database/index.js';
+import type { Identity } from '../../src/rpc/identity.js';
 import { eventually, newId, openOwnDatabase, settingsWith } from './auth-kit.js';
 
 const now = () => new Date();
+const identity: Identity = { user: 'someone', company: 'c', role: 'user' };
 const silent = { warn: () => undefined };
 
 let store: Awaited<ReturnType<typeof openOwnDatabase>>;
@@ -35,12 +37,12 @@ describe('a revoked session', () => {
     const here = await openRevocations(store.database, now);
     const there = await openRevocations(store.database, now);
     const session = { id: newId(), exp: Math.floor(Date.now() / 1000) + 3600 };
-    expect(here.isRevoked(session)).toBe(false);
+    expect(here.isRevoked({ identity, session })).toBe(false);
     await here.revoke(session);
-    expect(here.isRevoked(session)).toBe(true);
-    await eventually(() => there.isRevoked(session));
+    expect(here.isRevoked({ identity, session })).toBe(true);
+    await eventually(() => there.isRevoked({ identity, session }));
     const later = await openRevocations(store.database, now);
-    expect(later.isRevoked(session)).toBe(true);
+    expect(later.isRevoked({ identity, session })).toBe(true);
     await Promise.all([here, there, later].map((each) => each.stop()));
   });
 
@@ -53,7 +55,7 @@ describe('a revoked session', () => {
     const stored = await store.database.revokedSessions.findOne({ _id: session.id });
     expect(stored?.expires).toEqual(new Date((exp + 10) * 1000));
     clock.now = new Date((exp + 11) * 1000);
-    await eventually(() => !revocations.isRevoked(session));
+    await eventually(() => !revocations.isRevoked({ identity, session }));
     await revocations.stop();
   });
 
@@ -72,6 +74,23 @@ describe('a revoked session', () => {
     await Promise.all(Array.from({ length: 8 }, () => revocations.revoke(session)));
     expect(await store.database.revokedSessions.countDocuments({ _id: session.id })).toBe(1);
     await revocations.stop();
+  });
+});
+
+describe('a user whose sessions were ended', () => {
+  test('loses the tokens of before, with or without a session, in every process; those of after are good', async () => {
+    const here = await openRevocations(store.database, now);
+    const issuedAt = Math.floor(Date.now() / 1000);
+    const old = { identity: { ...identity, user: newId() }, issuedAt };
+    expect(here.isRevoked(old)).toBe(false);
+    await endSessions(store.database, old.identity.user);
+    await eventually(() => here.isRevoked(old));
+    const later = await openRevocations(store.database, now);
+    expect(later.isRevoked({ ...old, session: { id: newId() } })).toBe(true);
+    expect(later.isRevoked({ identity: old.identity })).toBe(true);
+    expect(later.isRevoked({ ...old, issuedAt: issuedAt + 60 })).toBe(false);
+    expect(later.isRevoked({ ...old, identity })).toBe(false);
+    await Promise.all([here.stop(), later.stop()]);
   });
 });
 

@@ -80,8 +80,16 @@ describe('a token', () => {
   test('tells its identity and session', async () => {
     const { tokens } = tokensAt();
     const token = await tokens.issue(identity, { expirationSec: 60 });
-    const { session_id: id, exp } = decodeJwt(token);
-    expect(await tokens.verify(token)).toEqual({ identity, session: { id, exp } });
+    const { session_id: id, exp, iat: issuedAt } = decodeJwt(token);
+    expect(await tokens.verify(token)).toEqual({ identity, issuedAt, session: { id, exp } });
+  });
+
+  test('tells the access key that it was got with', async () => {
+    const { tokens } = tokensAt();
+    const token = await tokens.issue(identity, { accessKey: 'KEY' });
+    expect(decodeJwt(token)['access_key']).toBe('KEY');
+    expect(await tokens.verify(token)).toMatchObject({ identity, accessKey: 'KEY' });
+    expect(await tokens.verify(token)).toMatchObject({ identity, accessKey: 'KEY' });
   });
 
   test('without an expiry is good for ever', async () => {

@@ -67,10 +67,34 @@ export interface DownloadDocument {
   expires: Date;
 }
 
-/** A token that was logged out before it expired. */
-export interface RevokedSessionDocument {
-  /** Session id of the token. */
+/** How often a caller has called an endpoint in one way (docs/usage.md). Holds no secret. */
+export interface UsageDocument {
+  /** Made from the fields that tell counters apart, so that all server processes add to the same one. */
   _id: string;
+  /** Of whoever signed the calls; empty when nobody did. */
+  company: string;
+  user: string;
+  /** Id of the access key, or `token`, `cookie` or `none`. */
+  credential: string;
+  /** What the client calls itself; empty when it does not say, `other` beyond the limit of different ones. */
+  client: string;
+  /** `service.action`. */
+  action: string;
+  requested_version: string;
+  served_version: string;
+  /** All calls, and those of them that failed. */
+  count: number;
+  errors: number;
+  first_used: Date;
+  last_used: Date;
+}
+
+/** A token that was logged out before it expired, or all tokens that a user had until then. */
+export interface RevokedSessionDocument {
+  /** Session id of the token; `user:` and the user's id. */
+  _id: string;
+  /** Whose tokens have all been revoked. */
+  user?: string;
   revoked: Date;
   /** When the token would have expired by itself. */
   expires: Date;

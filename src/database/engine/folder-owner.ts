@@ -5,13 +5,17 @@ import { join } from 'node:path';
 import { EngineError } from './engine-error.js';
 import { processIdentity } from './process-identity.js';
 
-/** Who supervises the engine of a data folder. Kept in the folder as `owner.json`. */
+const NOTE = 'owner.json';
+
+/** Who supervises the engine of a data folder. Kept in the folder as `owner.json`, for the eyes of the owner's user. */
 interface OwnerNote {
   /** One of a kind: tells two engines of the same process apart. */
   id: string;
   pid: number;
   /** Tells a process from a later one with the same id; see processIdentity. */
   identity: string;
+  /** Where processes of the same user can reach the engine too. */
+  uri?: string;
 }
 
 /** One engine's claim on its data folder. */
@@ -32,10 +36,13 @@ export interface FolderClaim {
  * A claim on a data folder. That two engines never have the same folder open is seen to by the engine, with a kernel lock
  * that ends with its process. The note covers the time in which a crashed engine is about to be restarted, and tells others
  * who the owner is. It is only written under the engine's lock, so two processes cannot both take over a dead one's.
+ *
+ * @param uri where others may reach the engine, to be told to those who ask runningEngine
  */
-export function claimFolder(folder: string): FolderClaim {
-  const file = join(folder, 'owner.json');
-  const ours: OwnerNote = { id: randomUUID(), pid: process.pid, identity: processIdentity(process.pid) ?? '' };
+export function claimFolder(folder: string, uri?: string): FolderClaim {
+  const file = join(folder, NOTE);
+  const identity = processIdentity(process.pid) ?? '';
+  const ours: OwnerNote = { id: randomUUID(), pid: process.pid, identity, ...(uri !== undefined && { uri }) };
 
   const check = () => {
     const owner = readNote(file);
@@ -46,7 +53,7 @@ export function claimFolder(folder: string): FolderClaim {
     take() {
       check();
       const draft = `${file}.${ours.id}`;
-      writeFileSync(draft, JSON.stringify(ours));
+      writeFileSync(draft, JSON.stringify(ours), { mode: 0o600 });
       renameSync(draft, file);
     },
     release() {
@@ -55,9 +62,15 @@ export function claimFolder(folder: string): FolderClaim {
   };
 }
 
+/** The address of the engine that a running process has on a folder and lets others use; undefined when there is none. */
+export function runningEngine(folder: string): string | undefined {
+  const owner = readNote(join(folder, NOTE));
+  return owner !== undefined && isRunning(owner) ? owner.uri : undefined;
+}
+
 /** The error for a folder that an engine has open: names the owner, else the engine's own process. */
 export function describeFolderInUse(folder: string): EngineError {
-  const owner = readNote(join(folder, 'owner.json'));
+  const owner = readNote(join(folder, NOTE));
   if (owner !== undefined && isRunning(owner)) return folderInUse(folder, owner.pid);
   const enginePid = Number(readText(join(folder, 'mongod.lock')));
   return folderInUse(folder, enginePid > 0 ? enginePid : undefined);
@@ -100,6 +113,7 @@ function isOwnerNote(note: unknown): note is OwnerNote {
     'pid' in note &&
     typeof note.pid === 'number' &&
     'identity' in note &&
-    typeof note.identity === 'string'
+    typeof note.identity === 'string' &&
+    (!('uri' in note) || typeof note.uri === 'string')
   );
 }

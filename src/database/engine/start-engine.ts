@@ -18,6 +18,8 @@ export interface EngineOptions {
   /** Where a newer C runtime is kept when the system's is too old. Can be shared by any number of servers. */
   runtimeFolder: string;
   log: EngineLog;
+  /** Keep the address from other processes on the folder: they would lose the engine when this one, soon, ends. */
+  isPrivate?: boolean;
   /** For opening the engine, not counting the first fetch of a C runtime. Default 30,000. */
   startTimeoutMs?: number;
   /** For closing it, before it is killed. Default 10,000. */
@@ -43,17 +45,18 @@ const orphanPatienceMs = 5000;
  * @throws EngineError when it cannot run here, the folder is in use, or it does not start
  */
 export async function startEngine(options: EngineOptions): Promise<Engine> {
-  const { log, startTimeoutMs = 30_000, stopTimeoutMs = 10_000 } = options;
+  const { log, isPrivate = false, startTimeoutMs = 30_000, stopTimeoutMs = 10_000 } = options;
   const folder = resolve(options.folder);
   const runtime = chooseRuntime(currentMachine());
   await mkdir(folder, { recursive: true, mode: 0o700 }).catch((error: Error) => {
     throw new EngineError(`the data folder ${folder} cannot be made: ${error.message}`, { cause: error });
   });
-  const claim = claimFolder(folder);
-  claim.check();
+  claimFolder(folder).check();
   const launcher = runtime === 'system' ? [] : await provideRuntime(runtime, options.runtimeFolder, log);
 
   const sockets = createSocketFolder();
+  const uri = uriOf(sockets.address);
+  const claim = claimFolder(folder, isPrivate ? undefined : uri);
   const stopping = new AbortController();
   let host: HostProcess | undefined;
 
@@ -103,7 +106,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
   };
   let stopped: Promise<void> | undefined;
   return {
-    uri: uriOf(sockets.address),
+    uri,
     pid: () => (host?.isRunning() ? host.pid : undefined),
     stop: () => (stopped ??= stopOnce()),
   };

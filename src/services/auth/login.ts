@@ -7,7 +7,8 @@ export const login: Handler<'auth.login'> = async (context, request) => {
   const { auth, settings } = context;
   const identity = await existingIdentity(context, context.identity.user, context.company);
   const expirationSec = tokenLifetimeSec(settings.auth, identity.role, request.expiration_sec);
-  const token = await auth.issueToken(identity, { expirationSec });
+  const { accessKey } = context.authentication;
+  const token = await auth.issueToken(identity, { expirationSec, accessKey });
   context.setCookie(auth.sessionCookie(token, expirationSec ?? settings.auth.max_expiration_sec));
   return { token };
 };

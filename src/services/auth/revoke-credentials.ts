@@ -1,3 +1,4 @@
+import { removeAccessKey } from '../../auth/index.js';
 import { ApiError } from '../../rpc/api-error.js';
 import type { Handler } from '../context.js';
 import { ownLogin, refuseProtected, shownKey } from './own-login.js';
@@ -10,11 +11,7 @@ export const revokeCredentials: Handler<'auth.revoke_credentials'> = async (cont
   if (login.credentials?.some((entry) => entry.key === key && entry.configured)) {
     throw new ApiError('bad_request.invalid_user_id', { extra: 'the access key comes from the configuration' });
   }
-  const { modifiedCount } = await database.authUsers.updateOne(
-    { _id: login._id, company, 'credentials.key': key },
-    { $pull: { credentials: { key, configured: { $ne: true } } } },
-  );
-  if (modifiedCount === 1) return { revoked: 1 };
+  if (await removeAccessKey(database, login, key)) return { revoked: 1 };
   throw new ApiError('bad_request.invalid_user', {
     extra: 'invalid user or invalid access key',
     data: { user: identity.user, access_key: shownKey(key), company },

@@ -1,12 +1,12 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
-import { readFile, rm, writeFile } from 'node:fs/promises';
+import { readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { describe, expect, test } from '@jest/globals';
 
-import { startEngine } from '../../../src/database/engine/index.js';
+import { runningEngine, startEngine } from '../../../src/database/engine/index.js';
 import {
   ended,
   eventually,
@@ -109,6 +109,24 @@ describe('a data folder', () => {
       });
     }),
   );
+});
+
+describe('the address of an engine', () => {
+  test('is told to processes of the same user while its server runs', () =>
+    withFolder(async (folder) => {
+      await withEngine(folder, async ({ uri }) => {
+        expect(runningEngine(folder)).toBe(uri);
+        expect((await stat(join(folder, 'owner.json'))).mode & 0o777).toBe(0o600);
+      });
+      expect(runningEngine(folder)).toBeUndefined();
+    }));
+
+  test('is kept by one that runs for a short command', () =>
+    withFolder(async (folder) => {
+      const engine = await startEngine({ folder, runtimeFolder, log: rememberingLog(), isPrivate: true });
+      expect(runningEngine(folder)).toBeUndefined();
+      await engine.stop();
+    }));
 });
 
 describe('a server that is killed', () => {
