@@ -13,6 +13,7 @@ const ROOMS = {
   query: ['database', 'config', 'json', 'generated', 'rpc/api-error'],
   services: ['rpc', 'schema', 'auth', 'query', 'database', 'config', 'json', 'generated'],
   versions: ['rpc', 'schema', 'json'],
+  usage: ['rpc', 'schema', 'database', 'config', 'json'],
   http: ['rpc'],
 };
 // src/cli, src/server and src/main.ts put the parts together: they may import everything.
@@ -39,12 +40,12 @@ module.exports = {
     },
     {
       name: 'rooms-through-index',
-      comment: 'config, database, auth and query are entered through their index.ts',
+      comment: 'config, database, auth, query and usage are entered through their index.ts',
       severity: 'error',
       from: { path: '^src/([^/]+)/' },
       to: {
-        path: '^src/(config|database|auth|query)/',
-        pathNot: ['^src/$1/', '^src/(config|database|auth|query|database/engine)/index\\.ts$'],
+        path: '^src/(config|database|auth|query|usage)/',
+        pathNot: ['^src/$1/', '^src/(config|database|auth|query|usage|database/engine)/index\\.ts$'],
       },
     },
     {

@@ -12,6 +12,8 @@ import { HoconError, readHocon } from '../src/hocon/index.js';
 import { ServiceFilesError } from '../src/schema/check-services.js';
 import { generateActionMap, generateServiceTypes, typeOf } from '../src/schema/generate-types.js';
 import { isObject } from '../src/json/is-object.js';
+import { fittingExamples } from '../src/schema/openapi/fitting-examples.js';
+import { readExamples } from '../src/schema/openapi/read-examples.js';
 import { isJsonSchema } from '../src/schema/json-schema.js';
 import { readServices } from '../src/schema/read-services.js';
 
@@ -66,6 +68,8 @@ async function generate(): Promise<void> {
     `/** Version of this server, from package.json. */\nexport const PACKAGE_VERSION = ${JSON.stringify(packageVersion)};\n`,
   );
   await writeFile(join(jsonFolder, 'services.json'), JSON.stringify(services));
+  const examples = fittingExamples(services, await readExamples(join(root, 'schema/examples')));
+  await writeFile(join(jsonFolder, 'examples.json'), JSON.stringify(examples));
   await writeFile(join(jsonFolder, 'service-meta.json'), JSON.stringify(meta));
 }
 

@@ -10,7 +10,7 @@ import { protocolHeader } from './protocol-headers.js';
  * Who a call runs as: the caller's credentials, the endpoint's roles, impersonation, and the roles again for the target
  * (wire-protocol.md §1, steps 6 to 8). On an endpoint that needs nobody, credentials and impersonation are not looked at.
  *
- * @param onIdentity is told who calls as soon as that is known, also when a later step refuses the call
+ * @param onKnown is told who calls, and as whom, as soon as that is known, also when a later step refuses the call
  * @throws ApiError 401, 403 or 400/5, 400/6
  */
 export async function authenticate(
@@ -18,17 +18,17 @@ export async function authenticate(
   call: Call,
   authenticator: Authenticator,
   cookieName: string,
-  onIdentity: (identity: Identity) => void,
+  onKnown: (caller: Authentication, identity: Identity) => void,
 ): Promise<Authentication> {
   if (endpoint.authorize === false) return ANONYMOUS;
   const caller = await identifyCaller(authenticator, endpoint, call, cookieName);
   if (caller.method === 'none' && asksToImpersonate(call)) throw new ApiError('unauthorized.no_credentials');
-  if (caller.method !== 'none') onIdentity(caller.identity);
+  if (caller.method !== 'none') onKnown(caller, caller.identity);
   if (endpoint.authorize === null) return caller;
   checkRole(endpoint, caller.identity);
   const target = await impersonate(call, caller.identity, authenticator);
   const acting = target === undefined ? caller : { ...caller, identity: target };
-  onIdentity(acting.identity);
+  onKnown(caller, acting.identity);
   if (target !== undefined) checkRole(endpoint, target);
   checkWrite(endpoint, acting, call);
   return acting;

@@ -40,7 +40,10 @@ export interface Outcome {
   code: number;
   subcode: number;
   message: string;
+  /** Who the call ran as. */
   identity: Identity | undefined;
+  /** Who signed it, which differs from the identity under impersonation; undefined when nobody did. */
+  caller: Authentication | undefined;
   client: string | undefined;
   worker: string | undefined;
   address: string;

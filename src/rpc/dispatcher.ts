@@ -1,13 +1,15 @@
 import { isObject } from '../json/is-object.js';
 import { type ApiVersion, compareVersions } from '../schema/api-version.js';
+import type { Endpoint } from '../schema/endpoint.js';
 import type { Validators } from '../schema/validators.js';
 import { ApiError } from './api-error.js';
 import { authenticate } from './authenticate.js';
 import type { Call, CallContext, Reply } from './call.js';
 import { checkRequest, checkResponse } from './check-request.js';
 import { decodeRequest } from './decode-request.js';
+import { type Headers, deprecationHeaders } from './deprecation-headers.js';
 import { type EnvelopeMeta, renderError, renderSuccess } from './envelope.js';
-import type { Authenticator, Identity } from './identity.js';
+import type { Authentication, Authenticator, Identity } from './identity.js';
 import type { JsonLimits } from './parse-json.js';
 import { parsePath } from './parse-path.js';
 import { protocolHeader } from './protocol-headers.js';
@@ -38,6 +40,8 @@ export interface DispatcherOptions {
   /** Name of the session cookie. */
   cookieName: string;
   limits: JsonLimits;
+  /** Path of the documentation page, to which answers of deprecated endpoints link; undefined when it is not served. */
+  docsPath: string | undefined;
   /** Check answers against their schemas too; in tests. */
   checkResponses: boolean;
 }
@@ -49,7 +53,10 @@ export type Dispatcher = (call: Call) => Promise<Reply>;
 interface Progress {
   meta: EnvelopeMeta;
   identity: Identity | undefined;
+  caller: Authentication | undefined;
   cookies: string[];
+  /** The endpoint that serves the call, as soon as it is found. */
+  endpoint: Endpoint | undefined;
 }
 
 /**
@@ -57,21 +64,29 @@ interface Progress {
  * path → endpoint → who are you → may you → impersonation → body → schema → handler → envelope.
  */
 export function createDispatcher<Context extends CallContext>(parts: DispatcherParts<Context>): Dispatcher {
+  const notices = deprecationHeaders(parts.registry.endpoints(), parts.options.docsPath);
   return async (call) => {
     const id = parts.newId();
     const trx = protocolHeader((name) => call.header(name), 'transaction') ?? id;
     const progress: Progress = {
       meta: { id, trx, endpoint: '', requestedVersion: undefined, actualVersion: undefined },
       identity: undefined,
+      caller: undefined,
       cookies: [],
+      endpoint: undefined,
     };
+    let answered: Reply;
     try {
-      const answered = await answer(parts, call, progress);
-      return success(call, progress, answered);
+      answered = success(call, progress, await answer(parts, call, progress));
     } catch (error) {
-      return failure(call, progress, error, parts.translateError);
+      answered = failure(call, progress, error, parts.translateError);
     }
+    return withNotice(answered, progress.endpoint && notices.get(progress.endpoint));
   };
+}
+
+function withNotice(reply: Reply, notice: Headers | undefined): Reply {
+  return notice ? { ...reply, headers: { ...reply.headers, ...notice } } : reply;
 }
 
 async function answer<Context extends CallContext>(
@@ -80,12 +95,14 @@ async function answer<Context extends CallContext>(
   progress: Progress,
 ): Promise<unknown> {
   const { endpoint, handler } = findRoute(parts, call, progress.meta);
+  progress.endpoint = endpoint;
   const authentication = await authenticate(
     endpoint,
     call,
     parts.authenticator,
     parts.options.cookieName,
-    (identity) => {
+    (caller, identity) => {
+      progress.caller = caller;
       progress.identity = identity;
     },
   );
@@ -178,7 +195,7 @@ function unexpected(id: string, cause: unknown): ApiError {
 
 function reply(
   call: Call,
-  { meta, identity, cookies }: Progress,
+  { meta, identity, caller, cookies }: Progress,
   { status, ...result }: { status: number; code: number; subcode: number; message: string },
   body: RawBody,
   headers: Record<string, string>,
@@ -198,6 +215,7 @@ function reply(
       actualVersion: meta.actualVersion?.text,
       ...result,
       identity,
+      caller,
       client: protocolHeader(header, 'client'),
       worker: protocolHeader(header, 'worker'),
       address: call.address,

@@ -18,6 +18,8 @@ export type AuthenticationMethod = 'none' | 'basic' | 'bearer' | 'cookie';
 export interface Authentication {
   identity: Identity;
   method: AuthenticationMethod;
+  /** Id of the access key that signed the call, or with which its token was got. */
+  accessKey?: string;
   session?: Session;
 }
 

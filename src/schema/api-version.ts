@@ -47,5 +47,13 @@ export function compareVersions(a: ApiVersion, b: ApiVersion): number {
   return a.major - b.major || a.minor - b.minor;
 }
 
+/** The newer of two versions; the first when they are equal. */
+export function newerVersion(a: ApiVersion, b: ApiVersion): ApiVersion {
+  return compareVersions(a, b) >= 0 ? a : b;
+}
+
+/** The oldest version that ClearML publishes: documents about the API begin with it. */
+export const OLDEST_VERSION = parseApiVersion('2.1');
+
 /** The first version whose envelopes carry versions as strings; older ones carry numbers (wire-protocol.md §4.4). */
 export const FIRST_STRING_VERSION = parseApiVersion('2.1');

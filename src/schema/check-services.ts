@@ -1,8 +1,9 @@
 import type { ValidateFunction } from 'ajv/dist/2020.js';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { compareVersions, parseApiVersion } from './api-version.js';
+import { checkDeprecations } from './check-deprecations.js';
 import { type Definitions, type JsonSchema, definitionName, mapSchema } from './json-schema.js';
-import type { ActionDefinition, ServiceDefinition } from './service-definition.js';
+import type { ActionDefinition, ServiceDefinition, VersionDefinition } from './service-definition.js';
 
 /** A service file as it was read, not yet checked. */
 export interface ServiceSource {
@@ -38,13 +39,19 @@ function describeFault({ file, action, version, path, message }: ServiceFault): 
 
 /**
  * Checks service files against the meta-schema, then what a schema cannot say: references resolve and end, versions ascend,
- * required names are declared, no action begins after its first version or retires before it, no service is declared twice.
+ * required names are declared, no action begins after its first version or retires before it, deprecated versions have a successor,
+ * no service is declared twice.
  *
  * @param meta the meta-schema (schema/meta.conf)
+ * @param others services beside which these will be served: their endpoints can be successors
  * @returns the definitions, without their `templates`
  * @throws ServiceFilesError with all faults of all files
  */
-export function checkServices(meta: object, sources: readonly ServiceSource[]): ServiceDefinition[] {
+export function checkServices(
+  meta: object,
+  sources: readonly ServiceSource[],
+  others: readonly ServiceDefinition[] = [],
+): ServiceDefinition[] {
   const conforms = new Ajv2020({ allErrors: true, strict: false }).compile<ServiceDefinition>(meta);
   const faults: ServiceFault[] = [];
   const definitions: ServiceDefinition[] = [];
@@ -64,11 +71,24 @@ export function checkServices(meta: object, sources: readonly ServiceSource[]): 
       description,
       ...(defaults && { defaults }),
       ...(shared && { definitions: shared }),
-      actions,
+      actions: withoutVoidDeprecations(actions),
     });
   }
+  for (const service of definitions)
+    faults.push(...deprecationFaults(files.get(service.service) ?? '', service, [...definitions, ...others]));
   if (faults.length > 0) throw new ServiceFilesError(faults);
   return definitions;
+}
+
+/** Actions whose versions lack `deprecated` where the file says null: it takes back what a substitution brought along. */
+function withoutVoidDeprecations(actions: ServiceDefinition['actions']): ServiceDefinition['actions'] {
+  const settled = ({ deprecated, ...rest }: VersionDefinition): VersionDefinition =>
+    deprecated ? { ...rest, deprecated } : rest;
+  return mapValues(actions, (action) => ({ ...action, versions: mapValues(action.versions, settled) }));
+}
+
+function mapValues<T>(values: Readonly<Record<string, T>>, change: (value: T) => T): Record<string, T> {
+  return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, change(value)]));
 }
 
 function metaFaults(file: string, conforms: ValidateFunction): ServiceFault[] {
@@ -164,6 +184,16 @@ function versionFaults(file: string, service: ServiceDefinition): ServiceFault[]
     }
   }
   return faults;
+}
+
+function deprecationFaults(
+  file: string,
+  service: ServiceDefinition,
+  services: readonly ServiceDefinition[],
+): ServiceFault[] {
+  return checkDeprecations(service, services).map(({ action, version, key, message }) =>
+    faultAt(file, `/actions/${action}/versions/${version}/deprecated/${key}`, message),
+  );
 }
 
 /** Flags of an action that do not fit its versions. */

@@ -51,16 +51,27 @@ export function generateActionMap(services: readonly ServiceDefinition[]): strin
 
 /** The TypeScript type of values that a schema allows. */
 export function typeOf(schema: JsonSchema, position: Position): string {
-  if (schema.validated_by === 'handler') return 'unknown';
+  return typesOf(schema, position).join(' | ');
+}
+
+/** The TypeScript types whose union are the values that a schema allows. */
+export function typesOf(schema: JsonSchema, position: Position): string[] {
+  if (schema.validated_by === 'handler') return ['unknown'];
   if (schema.$ref !== undefined)
-    return `${pascalCase(definitionName(schema.$ref))}${position === 'request' ? 'Input' : ''}`;
-  if (schema.const !== undefined) return JSON.stringify(schema.const);
-  if (schema.enum) return schema.enum.map((value) => JSON.stringify(value)).join(' | ');
+    return [`${pascalCase(definitionName(schema.$ref))}${position === 'request' ? 'Input' : ''}`];
+  if (schema.const !== undefined) return [literal(schema.const)];
+  if (schema.enum) return schema.enum.map(literal);
   const choices = schema.anyOf ?? schema.oneOf;
-  if (choices) return choices.map((choice) => typeOf(choice, position)).join(' | ');
-  if (schema.type === undefined) return schema.properties ? objectType(schema, position) : 'unknown';
+  if (choices) return [...new Set(choices.flatMap((choice) => typesOf(choice, position)))];
+  if (schema.type === undefined) return [schema.properties ? objectType(schema, position) : 'unknown'];
   const types: readonly JsonType[] = typeof schema.type === 'string' ? [schema.type] : schema.type;
-  return types.map((type) => singleType(type, schema, position)).join(' | ');
+  return [...new Set(types.map((type) => singleType(type, schema, position)))];
+}
+
+/** A JSON value as TypeScript writes it, texts in single quotes. */
+export function literal(value: unknown): string {
+  if (typeof value !== 'string') return JSON.stringify(value);
+  return `'${JSON.stringify(value).slice(1, -1).replaceAll('\\"', '"').replaceAll("'", "\\'")}'`;
 }
 
 function singleType(type: JsonType, schema: JsonSchema, position: Position): string {
@@ -73,10 +84,16 @@ function singleType(type: JsonType, schema: JsonSchema, position: Position): str
     case 'integer':
       return 'number';
     case 'array':
-      return `(${typeOf(schema.items ?? {}, position)})[]`;
+      return arrayType(schema, position);
     case 'object':
       return objectType(schema, position);
   }
+}
+
+function arrayType({ items = {}, maxItems }: JsonSchema, position: Position): string {
+  if (maxItems === 0) return '[]';
+  const types = typesOf(items, position);
+  return types.length > 1 ? `(${types.join(' | ')})[]` : `${types.join('')}[]`;
 }
 
 function objectType(schema: JsonSchema, position: Position): string {

@@ -2,6 +2,7 @@ import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.
 import formatsPlugin from 'ajv-formats';
 import type { Endpoint } from './endpoint.js';
 import { type JsonSchema, mapSchema } from './json-schema.js';
+import { withNullableMembers } from './nullable-members.js';
 
 /** One broken rule of a request or answer. */
 export interface ValidationFault {
@@ -55,7 +56,8 @@ export function createValidators(): Validators {
   };
 }
 
-function createAjv(allErrors: boolean): Ajv2020 {
+/** The compiler of schemas in our dialect. */
+export function createAjv(allErrors: boolean): Ajv2020 {
   const ajv = new Ajv2020({
     allErrors,
     strict: true,
@@ -74,19 +76,7 @@ function createAjv(allErrors: boolean): Ajv2020 {
  * what the handler checks is not checked here (wire-protocol.md §10.2).
  */
 function forRequests(schema: JsonSchema): JsonSchema {
-  return mapSchema(schema, (part) => {
-    if (part.validated_by === 'handler') return {};
-    const { additionalProperties, ...rest } = part;
-    const required = new Set(part.required);
-    const relaxed: JsonSchema = { ...rest };
-    if (part.properties) {
-      relaxed.properties = Object.fromEntries(
-        Object.entries(part.properties).map(([name, child]) => [name, required.has(name) ? child : orNull(child)]),
-      );
-    }
-    if (typeof additionalProperties === 'object') relaxed.additionalProperties = orNull(additionalProperties);
-    return relaxed;
-  });
+  return mapSchema(schema, (part) => (part.validated_by === 'handler' ? {} : withNullableMembers(part, orNull)));
 }
 
 function orNull(schema: JsonSchema): JsonSchema {

@@ -1,38 +1,72 @@
 import type { DocumentRoute } from '../http/document-routes.js';
-import { type ApiVersion, compareVersions, parseApiVersion } from '../schema/api-version.js';
+import type { ApiVersion } from '../schema/api-version.js';
+import { compareSurfaces } from '../schema/diff/compare-surfaces.js';
+import { findVersion } from '../schema/find-version.js';
+import { knownVersions } from '../schema/known-versions.js';
+import { newestVersion } from '../schema/newest-version.js';
+import { type OpenApiOptions, openApiDocument } from '../schema/openapi/openapi-document.js';
 import type { ServiceDefinition } from '../schema/service-definition.js';
+import { describeAction } from '../schema/surface/describe-action.js';
 import { surfaceAt } from '../schema/surface/surface-at.js';
 
 /** What documents about the API are made from. */
 export interface DocumentedApi {
   definitions: readonly ServiceDefinition[];
-  newest: ApiVersion;
+  /** What OpenAPI documents tell beside. */
+  openApi: OpenApiOptions;
 }
 
 /**
- * The documents that tell tools about the API: `GET /schema/2.12.json` is all that a caller pinned to 2.12 sees,
- * `GET /schema/2.12/models.get_all.json` one action of it; `latest` stands for the newest version.
+ * The documents that tell tools about the API. In their addresses `latest` stands for the newest version.
+ *
+ * - `/schema/versions.json`: the versions that there are, newest first
+ * - `/schema/2.12.json`: all that a caller pinned to 2.12 sees
+ * - `/schema/2.12/models.get_all.json`: one action of it, and the versions at which that action changed
+ * - `/schema/changes/2.8/2.31.json`: what a caller notices who moves from 2.8 to 2.31
+ * - `/openapi/2.12.json`: the API for OpenAPI's tools
  */
-export function apiDocuments({ definitions, newest }: DocumentedApi): DocumentRoute[] {
+export function apiDocuments({ definitions, openApi }: DocumentedApi): DocumentRoute[] {
+  const newest = newestVersion(definitions);
+  const atVersion = (make: (version: ApiVersion, parameters: Readonly<Record<string, string>>) => object | undefined) =>
+    function document(parameters: Readonly<Record<string, string>>): object | undefined {
+      const found = findVersion(parameters['version'], newest);
+      return found && make(found, parameters);
+    };
   return [
     {
-      path: '/schema/:version.json',
-      document: ({ version = '' }) => {
-        const found = readVersion(version, newest);
-        return found && surfaceAt(definitions, found);
-      },
+      path: '/schema/versions.json',
+      document: () => ({ newest: newest.text, versions: documentedVersions(definitions) }),
+    },
+    { path: '/schema/:version.json', document: atVersion((version) => surfaceAt(definitions, version)) },
+    {
+      path: '/schema/:version/:action.json',
+      document: atVersion((version, { action = '' }) => describeAction(definitions, action, version)),
+    },
+    {
+      path: '/schema/changes/:from/:version.json',
+      document: atVersion((to, parameters) => {
+        const from = findVersion(parameters['from'], newest);
+        return from && changesBetween(definitions, from, to);
+      }),
+    },
+    {
+      path: '/openapi/:version.json',
+      document: atVersion((version) =>
+        openApiDocument(surfaceAt(definitions, version), { ...openApi, server: BESIDE_DOCUMENTS }),
+      ),
     },
   ];
 }
 
-const LATEST = 'latest';
-const OLDEST = parseApiVersion('2.1');
+function changesBetween(definitions: readonly ServiceDefinition[], from: ApiVersion, to: ApiVersion): object {
+  const changes = compareSurfaces(surfaceAt(definitions, from), surfaceAt(definitions, to));
+  return { from: from.text, to: to.text, changes };
+}
 
-/** The version that a path names, when it is one of ours: from 2.1 to the newest, or `latest`. */
-export function readVersion(text: string, newest: ApiVersion): ApiVersion | undefined {
-  if (text === LATEST) return newest;
-  if (!/^(0|[1-9]\d{0,3})\.(0|[1-9]\d{0,3})$/.test(text)) return undefined;
-  const version = parseApiVersion(text);
-  const known = compareVersions(version, OLDEST) >= 0 && compareVersions(version, newest) <= 0;
-  return known ? version : undefined;
+/** The API's address as its documents see it: right behind any proxy and below any path. */
+const BESIDE_DOCUMENTS = '..';
+
+/** Every version that has documents, from newest to oldest. */
+export function documentedVersions(definitions: readonly ServiceDefinition[]): string[] {
+  return knownVersions(definitions).map(({ text }) => text);
 }

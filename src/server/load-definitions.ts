@@ -28,7 +28,7 @@ export async function loadDefinitions(extraFolder: string): Promise<LoadedDefini
   if (!(await isFolder(extraFolder)))
     throw new StartError(`The setting schema.extra_services names ${extraFolder}, which is no folder`);
   const meta: unknown = JSON.parse(await readFile(new URL('service-meta.json', GENERATED), 'utf8'));
-  const extra = await readServices(resolve(extraFolder), isObject(meta) ? meta : {});
+  const extra = await readServices(resolve(extraFolder), isObject(meta) ? meta : {}, own);
   const taken = extra.find(({ service }) => own.some((known) => known.service === service));
   if (taken) throw new StartError(`The extra service ${taken.service} has the name of a service that is there already`);
   return { own, extra };

@@ -1,8 +1,9 @@
 import type { Logger } from 'pino';
 import { type FirstCredential, prepareLogins } from '../auth/index.js';
 import type { Settings } from '../config/index.js';
-import { prepareDatabase } from '../database/index.js';
+import { isHalfRestored, prepareDatabase } from '../database/index.js';
 import { awaitDatabase } from './await-database.js';
+import { StartError } from './start-error.js';
 import { newId, now } from './system.js';
 
 /** After so long the operator is told what takes time. */
@@ -11,7 +12,7 @@ const SLOW_MS = 3000;
 /**
  * What one process does once before any serves: indexes, the first documents, the configured logins.
  * @returns the access key of the first administrator, when one had to be made
- * @throws StartError when the database stays away
+ * @throws StartError when the database stays away or is half restored
  */
 export async function prepareData(
   settings: Settings,
@@ -21,6 +22,9 @@ export async function prepareData(
   const database = await awaitDatabase(settings, databaseUrl, log, { patient: true });
   const isSlow = setTimeout(() => log.info({}, 'preparing the database: its indexes are built'), SLOW_MS);
   try {
+    if (await isHalfRestored(database)) {
+      throw new StartError('The database is half restored from a backup: run armature db restore again');
+    }
     const { missingMigrations } = await prepareDatabase({
       database,
       company: settings.api.default_company,

@@ -9,13 +9,15 @@ import { createValidators } from '../schema/validators.js';
 import type { ServiceContext, ServiceResources } from '../services/context.js';
 import { createSharedRuns } from '../services/shared-runs.js';
 import { createStampedCache } from '../services/stamped-cache.js';
+import { countUsage } from '../usage/index.js';
 import { versionAdapters } from '../versions/index.js';
-import { apiDocuments } from './api-documents.js';
+import { apiDocuments, documentedVersions } from './api-documents.js';
 import { awaitDatabase } from './await-database.js';
 import { compileWhileIdle } from './compile-while-idle.js';
 import { listenOn } from './listen-on.js';
 import { loadServices } from './load-services.js';
 import type { ServerLogger } from './logger.js';
+import { openApiOptions } from './openapi-options.js';
 import { newId, now } from './system.js';
 import { translateError } from './translate-error.js';
 
@@ -53,6 +55,13 @@ export async function startWorker(
   const database = await awaitDatabase(settings, databaseUrl, log);
   const apiVersion = registry.newest.text;
   const auth = await createAuth({ database, settings, log, apiVersion, now, newId });
+  const usage = countUsage({
+    database,
+    settings: settings.usage,
+    log,
+    versions: [...registry.endpoints().map(({ version }) => version), registry.newest],
+    now,
+  });
   const resources: ServiceResources = {
     database,
     settings,
@@ -77,6 +86,7 @@ export async function startWorker(
       checkMaxVersion: api.check_max_version,
       cookieName: settings.auth.cookie.name,
       limits: http.limits,
+      docsPath: http.documents ? `${http.base_path}/docs/` : undefined,
       checkResponses: settings.schema.check_responses,
     },
     now,
@@ -87,12 +97,19 @@ export async function startWorker(
   const app = createApp({
     dispatch,
     log: accessLog,
+    count: usage.count,
     isReady: async () => !stopping && (await database.isReady()),
     isStopping: () => stopping,
-    documents: apiDocuments({ definitions, newest: registry.newest }),
+    documents: http.documents
+      ? {
+          routes: apiDocuments({ definitions, openApi: await openApiOptions(settings) }),
+          versions: documentedVersions(definitions),
+        }
+      : undefined,
     newId,
     options: {
       serverHeader: http.server_header,
+      basePath: http.base_path,
       corsOrigins: http.cors.origins,
       compression: http.compression,
       maxBodyBytes: http.limits.body_bytes,
@@ -100,7 +117,9 @@ export async function startWorker(
     },
   });
   const server = await listenOn(settings, app);
-  const stopCompiling = compileWhileIdle(registry.endpoints(), validators);
+  const stopCompiling = settings.schema.compile_while_idle
+    ? compileWhileIdle(registry.endpoints(), validators)
+    : () => {};
   return {
     url: server.url,
     async stop() {
@@ -108,7 +127,7 @@ export async function startWorker(
       stopCompiling();
       await wait(http.shutdown_delay_ms);
       await server.stop(http.shutdown_timeout_ms);
-      await auth.stop();
+      await Promise.all([auth.stop(), usage.stop()]);
       await database.close();
     },
   };

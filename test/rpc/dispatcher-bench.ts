@@ -138,6 +138,7 @@ export const OPTIONS: DispatcherParts<CallContext>['options'] = {
   checkMaxVersion: false,
   cookieName: 'clearml_token_basic',
   limits: { depth: 20, values: 1000 },
+  docsPath: '/docs/',
   checkResponses: false,
 };
 

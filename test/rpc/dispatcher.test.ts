@@ -261,6 +261,7 @@ describe('the outcome for the log', () => {
       subcode: 0,
       message: 'OK',
       identity: identityOf('user'),
+      caller: { identity: identityOf('user'), method: 'bearer', session: { id: 'session-user' } },
       client: 'sdk-1.0',
       worker: 'w1',
       address: '10.0.0.1',

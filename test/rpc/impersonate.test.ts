@@ -23,6 +23,7 @@ describe('Impersonate-As', () => {
     };
     expect(context).toMatchObject({ identity, company: 'c1', authentication: { method: 'bearer' } });
     expect(reply.outcome.identity).toEqual(identity);
+    expect(reply.outcome.caller?.identity.user).toBe('admin-id');
   });
 
   test('falls back on the id of a user without a name', async () => {

@@ -29,6 +29,12 @@ function withRequest(request: object, rest: object = {}): object {
   return { ...withAction({ versions: { '2.1': { request, response } } }), ...rest };
 }
 
+/** A service file whose action has two versions, the older of them deprecated. */
+function withDeprecation(deprecated: object | null): object {
+  const request = { type: 'object' };
+  return withAction({ versions: { '2.1': { request, response, deprecated }, '2.5': { request, response } } });
+}
+
 function faultsOf(...values: unknown[]): readonly ServiceFault[] {
   const sources: ServiceSource[] = values.map((value, index) => ({ file: `services/${index + 1}.conf`, value }));
   try {
@@ -213,6 +219,35 @@ describe('a service file', () => {
         message: 'name is not among the properties of the newest request',
       },
     ],
+    [
+      'is deprecated for what does not exist',
+      withDeprecation({ since: '2026-01-01', successor: 'widgets.run@2.9' }),
+      { ...inVersion, path: `${AT}/deprecated/successor`, message: 'widgets.run@2.9 is not declared' },
+    ],
+    [
+      'is deprecated for what every object inherits',
+      withDeprecation({ since: '2026-01-01', successor: 'widgets.constructor@2.1' }),
+      { ...inVersion, path: `${AT}/deprecated/successor`, message: 'widgets.constructor@2.1 is not declared' },
+    ],
+    [
+      'is deprecated for itself',
+      withDeprecation({ since: '2026-01-01', successor: 'widgets.run@2.1' }),
+      { ...inVersion, path: `${AT}/deprecated/successor`, message: 'widgets.run@2.1 would succeed itself' },
+    ],
+    [
+      'is deprecated from a day that no calendar has',
+      withDeprecation({ since: '2026-02-30', successor: 'widgets.run@2.5' }),
+      { ...inVersion, path: `${AT}/deprecated/since`, message: '2026-02-30 is no day of the calendar' },
+    ],
+    [
+      'ends before it is deprecated',
+      withDeprecation({ since: '2026-03-01', sunset: '2026-02-28', successor: 'widgets.run@2.5' }),
+      {
+        ...inVersion,
+        path: `${AT}/deprecated/sunset`,
+        message: '2026-02-28 is before 2026-03-01, when the deprecation begins',
+      },
+    ],
   ])('that %s is refused, with the place', (_case, value, fault) => {
     expect(faultsOf(JSON.parse(JSON.stringify(value)))).toContainEqual(fault);
   });
@@ -231,6 +266,20 @@ describe('a service file', () => {
       { file, path: '/definitions/a', message: 'refers to itself' },
       { file, path: '/definitions/b', message: 'refers to itself' },
     ]);
+  });
+});
+
+describe('a deprecation', () => {
+  test('may name a successor in a service that is served beside', () => {
+    const value = withDeprecation({ since: '2026-01-01', sunset: '2026-01-01', successor: 'gadgets.run@2.1' });
+    const gadgets = checkServices(meta, [{ file, value: { ...withAction({}), service: 'gadgets' } }]);
+    expect(faultsOf(value)).toHaveLength(1);
+    expect(checkServices(meta, [{ file, value }], gadgets)).toHaveLength(1);
+  });
+
+  test('is taken back by null, which leaves no trace', () => {
+    const [service] = checkServices(meta, [{ file, value: withDeprecation(null) }]);
+    expect(service?.actions['run']?.versions['2.1']).toEqual({ request: { type: 'object' }, response });
   });
 });
 

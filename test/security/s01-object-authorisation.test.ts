@@ -30,8 +30,8 @@ const OWN_KINDS: Readonly<Record<string, readonly Kind[]>> = {
 };
 const PARENTS: Readonly<Record<string, readonly Kind[]>> = { models: ['model', 'published'], projects: ['project'] };
 
-/** Fields whose name looks like an id's, and is none of a document. */
-const NO_IDS = new Set(['scroll_id', 'refresh_scroll']);
+/** Fields whose name looks like an id's, and is none of a document; a prepared download shows whoever asks their own rows. */
+const NO_IDS = new Set(['scroll_id', 'refresh_scroll', 'prepare_id']);
 const LOOKS_LIKE_ID = /(?:^|_)(?:ids?|models?|projects?|tasks?|users?|parent|company|queues?)$/;
 /** Flags, counts and free objects of these names are no ids. */
 const NO_ID_TYPES = new Set(['boolean', 'integer', 'object']);

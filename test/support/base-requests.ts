@@ -59,6 +59,14 @@ function fieldOf({ service, name: action }: Endpoint, field: string, own: Seeded
       return 'Args';
     case 'uri':
       return 's3://bucket/model.pt';
+    case 'entity_type':
+      return 'model';
+    case 'only_fields':
+      return ['id'];
+    case 'field_mappings':
+      return [{ field: 'id' }];
+    case 'prepare_id':
+      return 'f'.repeat(32);
     case 'name':
       return `a name ${randomUUID()}`;
     default:

@@ -22,7 +22,10 @@ const NEWEST = ['2.31', '999.0', null] as const;
 /** Tests of every action of a service, which `cases` must name. */
 export function testEveryAction(service: string, server: () => TestServer, cases: readonly ActionCase[]): void {
   test('the table names every action of the service', () => {
-    const declared = NEWEST_ENDPOINTS.filter((endpoint) => endpoint.service === service);
+    // Answers without envelope have tests of their own.
+    const declared = NEWEST_ENDPOINTS.filter(
+      (endpoint) => endpoint.service === service && endpoint.response().type !== 'string',
+    );
     expect(cases.map(({ action }) => action).sort()).toEqual(declared.map(({ action }) => action).sort());
   });
 

@@ -95,6 +95,10 @@ export async function startTestServer(settings: Record<string, string> = {}): Pr
       ARMATURE__database__auth: databases.auth,
       ARMATURE__auth__credentials: JSON.stringify(credentials),
       ARMATURE__schema__check_responses: 'true',
+      // A test calls few actions, and the suite starts many servers.
+      ARMATURE__schema__compile_while_idle: 'false',
+      // Written at the stop only, so that nothing changes between two looks of a test at the database.
+      ARMATURE__usage__flush_interval_ms: '3600000',
       ...Object.fromEntries(Object.entries(settings).map(([name, value]) => [`ARMATURE__${name}`, value])),
     },
   });

@@ -35,6 +35,7 @@ describe('a token', () => {
       exp: iat + 30 * DAY_SEC,
       env: '<unknown>',
       session_id: expect.stringMatching(/^[0-9a-f]{32}$/),
+      access_key: server.key('user'),
       identity: {
         user: ids.user,
         company: server.company,

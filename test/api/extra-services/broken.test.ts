@@ -18,7 +18,7 @@ afterAll(async () => {
 const HANDLERS = 'export const handlers = { act: () => ({}) };\n';
 
 /** A service file with one action, into which faults are put. */
-const service = (name: string, parts: { version?: string; request?: string; flags?: string } = {}) => `
+const service = (name: string, parts: { version?: string; request?: string; flags?: string; more?: string } = {}) => `
 service: ${name}
 description: "A service of the test."
 actions {
@@ -29,6 +29,7 @@ actions {
       "${parts.version ?? '1.0'}" {
         request ${parts.request ?? '{ type: object }'}
         response { type: object }
+        ${parts.more ?? ''}
       }
     }
   }
@@ -52,6 +53,9 @@ const FAULTS: Fault[] = [
       'required.conf': service('required', { request: '{ type: object, required: [missing] }' }),
       'version.conf': service('version', { version: '1.01' }),
       'role.conf': service('role', { flags: 'allow_roles: [emperor]' }),
+      'successor.conf': service('successor', {
+        more: 'deprecated { since: "2026-01-01", successor: "models.gone@2.1" }',
+      }),
       'flag.conf': service('flag', { flags: 'autorize: true' }),
     },
     names: [
@@ -61,6 +65,7 @@ const FAULTS: Fault[] = [
       /required\.conf: act, version 1\.0: \/actions\/act\/versions\/1\.0\/request.*: .*missing/,
       /version\.conf: act.*: \/actions\/act\/versions/,
       /role\.conf: act: \/actions\/act\/allow_roles\/0: .*superuser/,
+      /successor\.conf: act, version 1\.0: \/actions\/act\/versions\/1\.0\/deprecated\/successor: models\.gone@2\.1/,
       /flag\.conf: act: \/actions\/act: .*autorize/,
     ],
   },

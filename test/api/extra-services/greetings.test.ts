@@ -24,6 +24,24 @@ describe('the example of an extra service', () => {
     expect(answer.meta.endpoint.actual_version).toBe(version === '1.0' ? 1 : version === '1.1' ? 1.1 : '1.1');
   });
 
+  test('tells callers of its deprecated version so, with every answer, and other callers nothing', async () => {
+    const noticeOf = async (version: string | null, body: object, as: 'user' | null = 'user') => {
+      const { status, headers } = await server.call('greetings.greet', body, { version, as });
+      return [status, headers.get('deprecation'), headers.get('sunset'), headers.get('link')];
+    };
+    const notice = [
+      '@1768435200',
+      'Fri, 15 Jan 2027 00:00:00 GMT',
+      '</docs/?version=2.1#/greetings/greetings.greet>; rel="successor-version"; type="text/html", ' +
+        '</docs/?version=2.1#/greetings/greetings.greet>; rel="deprecation"; type="text/html"',
+    ];
+    expect(await noticeOf('1.0', { name: 'Ada' })).toEqual([200, ...notice]);
+    expect(await noticeOf('1.0', {})).toEqual([400, ...notice]);
+    expect(await noticeOf('1.0', { name: 'Ada' }, null)).toEqual([401, ...notice]);
+    expect(await noticeOf('1.1', { name: 'Ada' })).toEqual([200, null, null, null]);
+    expect(await noticeOf(null, { name: 'Ada' })).toEqual([200, null, null, null]);
+  });
+
   test('does not exist before its first version', async () => {
     expect(codesOf(await server.call('greetings.greet', { name: 'Ada' }, { version: '0.9' }))).toBe('404/0');
   });

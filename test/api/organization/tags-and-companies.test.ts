@@ -24,6 +24,12 @@ testEveryAction('organization', () => server, [
   { action: 'get_tags', effect: 'read', since: '1.0' },
   { action: 'get_user_companies', effect: 'read', since: '1.0' },
   { action: 'get_entities_count', effect: 'read', since: '1.0', request: () => ({ projects: {}, reports: {} }) },
+  {
+    action: 'prepare_download_for_get_all',
+    effect: 'read',
+    since: '1.0',
+    request: () => ({ entity_type: 'model', only_fields: ['id'], field_mappings: [{ field: 'id' }] }),
+  },
 ]);
 
 describe('organization.get_tags', () => {

@@ -15,6 +15,7 @@ beforeAll(async () => {
   server = await startTestServer({
     http__cors__origins: JSON.stringify([OURS]),
     http__base_path: '/api',
+    http__documents: 'false',
     http__compression: 'false',
     http__limits__body_bytes: String(LIMIT),
     api__version_required: 'true',
@@ -54,6 +55,13 @@ describe('a base path and checked versions', () => {
     expect(answer.text).toContain(NOTHING_PARSED);
   });
 });
+
+test.each(['/docs', '/docs/', '/api/docs/', '/openapi/latest.json', '/schema/2.12.json', '/schema/versions.json'])(
+  'documents are not served where the setting says so: %s',
+  async (path) => {
+    expect((await send(server, { path, method: 'GET' })).status).toBe(404);
+  },
+);
 
 /** A JSON body of so many bytes. */
 function body(bytes: number): string {
@@ -118,6 +126,7 @@ describe('cross-origin permissions (wire-protocol.md §3, assurance.md S16)', ()
     expect(await permissions('POST', path, { origin: OURS })).toEqual({
       'access-control-allow-origin': OURS,
       'access-control-allow-credentials': 'true',
+      'access-control-expose-headers': 'Deprecation, Link, Retry-After, Sunset',
     });
   });
 

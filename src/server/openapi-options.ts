@@ -1,0 +1,28 @@
+import { readFile } from 'node:fs/promises';
+import type { Settings } from '../config/index.js';
+import { errorCatalogue } from '../generated/error-catalogue.js';
+import type { Examples } from '../schema/openapi/action-example.js';
+import type { DocumentedError } from '../schema/openapi/documented-error.js';
+import type { OpenApiOptions } from '../schema/openapi/openapi-document.js';
+
+const EXAMPLES = new URL('../../generated/examples.json', import.meta.url);
+
+/** What OpenAPI documents tell beside the surface: the errors of the catalogue, settings that callers notice, and examples. */
+export async function openApiOptions({ auth }: Settings): Promise<OpenApiOptions> {
+  // Written by our own build from files that it has checked.
+  const examples = JSON.parse(await readFile(EXAMPLES, 'utf8')) as Examples;
+  return { errors: documentedErrors(), cookieName: auth.cookie.name, examples };
+}
+
+function documentedErrors(): DocumentedError[] {
+  return Object.entries(errorCatalogue).map(
+    ([name, { code, subcode, result_msg: message, status, retry_after_sec: retry }]) => ({
+      name,
+      code,
+      subcode,
+      message,
+      status: status ?? code,
+      retryable: retry !== undefined,
+    }),
+  );
+}
