@@ -39,7 +39,8 @@ export async function findDocuments<Stored extends Document>(
   }
 }
 
-function isMissingIndex(error: unknown): boolean {
+/** Whether the database refuses a hint because it has no such index. */
+export function isMissingIndex(error: unknown): boolean {
   return error instanceof MongoServerError && error.message.includes('hint provided does not correspond');
 }
 

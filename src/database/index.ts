@@ -12,6 +12,7 @@ export type { DatabaseFailure } from './errors.js';
 export { BACKEND_INDEXES } from './indexes.js';
 export type { IndexDefinition } from './indexes.js';
 export { findDocuments } from './find-documents.js';
+export { streamDocuments } from './stream-documents.js';
 export { repeat } from './repeat.js';
 export { escapeKey, unescapeKey } from './key-escaping.js';
 export { TASK_STATUSES } from './documents/task.js';

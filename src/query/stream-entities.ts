@@ -1,4 +1,4 @@
-import type { Document } from 'mongodb';
+import { streamDocuments } from '../database/index.js';
 import type { JsonObject } from '../json/is-object.js';
 import type { QuerySource } from './build-filter.js';
 import type { Condition } from './condition.js';
@@ -39,15 +39,14 @@ export async function* streamEntities(
   let missing = options.maxRows;
   for (const part of parts) {
     if (missing <= 0) return;
-    const cursor = collection
-      .find(part, {
-        ...pageOptions(collection.collectionName, part, order, source.settings.query.max_time_ms),
-        projection: projectionOf(entity, selection),
-        limit: missing,
-      })
-      .batchSize(options.batchSize);
+    const batches = streamDocuments(collection, part, {
+      ...pageOptions(collection.collectionName, part, order, source.settings.query.max_time_ms),
+      projection: projectionOf(entity, selection),
+      limit: missing,
+      batchSize: options.batchSize,
+    });
     try {
-      for await (const documents of inBatches(cursor, options.batchSize)) {
+      for await (const documents of batches) {
         missing -= documents.length;
         const rows = documents.map(shown);
         await joinReferences(source, rows, selection, options);
@@ -55,19 +54,6 @@ export async function* streamEntities(
       }
     } catch (error) {
       throw orderFailure(error);
-    } finally {
-      await cursor.close();
     }
   }
-}
-
-async function* inBatches(documents: AsyncIterable<Document>, size: number): AsyncGenerator<Document[]> {
-  let batch: Document[] = [];
-  for await (const document of documents) {
-    batch.push(document);
-    if (batch.length < size) continue;
-    yield batch;
-    batch = [];
-  }
-  if (batch.length > 0) yield batch;
 }
