@@ -30,14 +30,17 @@ export const download: Handler<'organization.download_for_get_all'> = async (con
   const request = await preparedRequest(context, id);
   const { entity, conditions, options } = downloadListing(context, request);
   const { max_items: maxRows, batch_size: batchSize } = context.settings.organization.download;
-  const batches = streamEntities(context, entity, conditions, { ...options, maxRows, batchSize });
-  // What is wrong with the query shows with the first batch, when an error can still be answered.
-  const first = await batches.next();
   const format = request.format ?? 'csv';
   const { contentType, write } = FORMATS[format];
   const columns = downloadColumns(entity, request.field_mappings);
+  const name = await fileName(context, request, format);
+  const batches = streamEntities(context, entity, conditions, { ...options, maxRows, batchSize });
+  // What is wrong with the query shows with the first batch, when an error can still be answered.
+  const first = await batches.next();
   const body = Readable.from(write(columns, first.done ? noRows() : continued(first.value, batches)));
-  return new RawAnswer(contentType, body, await fileName(context, request, format));
+  // A body of which nothing is ever read, as for HEAD or a caller who has left, would not end what feeds it.
+  body.once('close', () => void batches.return(undefined).catch(() => undefined));
+  return new RawAnswer(contentType, body, name);
 };
 
 async function preparedRequest(
@@ -58,12 +61,8 @@ function isPrepared(request: unknown): request is PrepareDownloadForGetAllReques
 async function* noRows(): AsyncGenerator<JsonObject[]> {}
 
 async function* continued(first: JsonObject[], rest: AsyncGenerator<JsonObject[]>): AsyncGenerator<JsonObject[]> {
-  try {
-    yield first;
-    yield* rest;
-  } finally {
-    await rest.return(undefined);
-  }
+  yield first;
+  yield* rest;
 }
 
 async function* writeCsv(
@@ -109,6 +108,7 @@ async function fileName(
   if (only === null) return `clearml-root-${end}`;
   if (typeof only !== 'string') return `clearml-${end}`;
   const found = await database.projects.findOne({ _id: { $eq: only }, company: { $in: ['', company] } });
-  const name = found?.basename?.slice(0, settings.organization.download.max_project_name_length);
+  // Whole characters: half of one can't be written into a header.
+  const name = [...(found?.basename ?? '')].slice(0, settings.organization.download.max_project_name_length).join('');
   return name ? `clearml-${name}-${end}` : `clearml-${end}`;
 }

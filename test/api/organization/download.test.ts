@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { storeTask } from '../../support/store-tasks.js';
 import { type Received, envelopeOf, send } from '../../support/send.js';
@@ -35,6 +36,22 @@ function fetchFile(prepareId: string, as: 'user' | 'second' | 'stranger' = 'user
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify({ prepare_id: prepareId }),
   });
+}
+
+/** A cursor is closed a moment after the caller has the answer. */
+async function expectNoCursors(): Promise<void> {
+  const { client, backend } = server.databases;
+  const idle = () =>
+    client
+      .db('admin')
+      .aggregate([{ $currentOp: { idleCursors: true } }, { $match: { type: 'idleCursor', ns: `${backend}.model` } }])
+      .toArray();
+  let open = await idle();
+  for (let attempt = 0; open.length > 0 && attempt < 100; attempt += 1) {
+    await wait(50);
+    open = await idle();
+  }
+  expect(open).toEqual([]);
 }
 
 async function downloaded(body: object): Promise<string> {
@@ -122,6 +139,30 @@ describe('a download', () => {
   ])('of %s tells so in the name of its file', async (_about, projects, name) => {
     const { headers } = await fetchFile(await prepare({ project: projects() }));
     expect(headers['content-disposition']).toContain(`attachment; filename=${name}`);
+  });
+
+  test('of a project whose name is cut tells whole characters of it', async () => {
+    const long = `${'x'.repeat(59)}🚀🚀`;
+    const { id } = await server.ok('projects.create', { name: long, description: '' });
+    const answer = await fetchFile(await prepare({ project: [id] }));
+    expect(answer.status).toBe(200);
+    expect(answer.headers['content-disposition']).toContain(encodeURIComponent(`${'x'.repeat(59)}🚀-models.csv`));
+  });
+
+  test.each([
+    ['HEAD, which asks for no rows', 'HEAD', {}],
+    ['GET', 'GET', {}],
+    ['GET, compressed', 'GET', { 'accept-encoding': 'gzip' }],
+  ])('leaves no cursor in the database after %s', async (_about, method, headers) => {
+    const id = await prepare({ project: [project] });
+    const { status } = await send(server, {
+      method,
+      path: `/v2.26/${DOWNLOAD}?prepare_id=${id}`,
+      as: 'user',
+      headers,
+    });
+    expect(status).toBe(200);
+    await expectNoCursors();
   });
 
   test('can be repeated, by anybody, with the rows that they may see', async () => {
