@@ -28,9 +28,11 @@ export function documentRoutes(routes: readonly DocumentRoute[]): Router {
   const kept = keepTexts<Rendered>(MAX_KEPT_CHARACTERS);
   for (const { path, document } of routes) {
     router.get(path, (ctx, next) => {
-      const rendered = kept.get(ctx.path) ?? render(document(ctx.params));
+      // Not by the path, which can be written in many ways: each would take room and the time to make the document again.
+      const name = JSON.stringify([path, ctx.params]);
+      const rendered = kept.get(name) ?? render(document(ctx.params));
       if (rendered === undefined) return next();
-      kept.keep(ctx.path, rendered);
+      kept.keep(name, rendered);
       ctx.set('cache-control', 'no-cache');
       ctx.status = 200;
       ctx.etag = rendered.etag;
