@@ -46,7 +46,8 @@ function fixedFields(
   const start = fields.indexOf(order[0]?.[0] ?? '');
   const delivers =
     start >= 0 &&
-    options?.collation === undefined &&
+    // Options may leave documents out (sparse, partial) or compare in another way (collation): none decides what a listing shows.
+    options === undefined &&
     order.every(([field, direction], at) => fields[start + at] === field && keys[field] === direction) &&
     fields.slice(0, start).every((field) => demands.get(field) === 'equal') &&
     [...demands].every(([field, demand]) => demand === 'exclusion' || Object.hasOwn(keys, field));
