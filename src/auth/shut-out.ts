@@ -32,8 +32,8 @@ export async function removeUser(database: Database, user: string): Promise<bool
 }
 
 /**
- * Takes an access key from whoever has it, also one that comes from the settings, and ends the tokens of its user: none tells which key it
- * was made with.
+ * Takes an access key from whoever has it, also one that comes from the settings, and ends all tokens of its user: not every
+ * token tells which key it was got with.
  *
  * @returns the user; undefined when nobody has the key
  */

@@ -22,7 +22,7 @@ export function revokeCredentialsCommand(terminal: Terminal): Command {
     .addHelpText(
       'after',
       `
-A token does not tell the key that it was made with, so all tokens of the user end, within about a second; clients with another key
+Not every token tells the key that it was got with, so all tokens of the user end, within about a second; clients with another key
 sign in again by themselves.
 
 Examples:
