@@ -3,6 +3,7 @@ import { PACKAGE_VERSION } from '../generated/package-version.js';
 import { isObject } from '../json/is-object.js';
 import { type CallTarget, type TargetOptions, findTarget } from './call-target.js';
 import { CommandError, UNREACHABLE, WRONG_COMMAND_LINE } from './command-error.js';
+import { printable } from './printable.js';
 import { readRequest } from './read-request.js';
 import { configOption } from './read-settings.js';
 import type { Terminal } from './terminal.js';
@@ -109,7 +110,7 @@ function report(action: string, { status, text }: Answer, { full }: CallOptions,
   if (isGood || full) terminal.write(`${JSON.stringify(full ? answer : answer['data'], null, 2)}\n`);
   if (isGood) return;
   const { result_msg: message, result_code: code, result_subcode: subcode } = meta;
-  throw new CommandError(`${String(message)} (${String(code)}/${String(subcode)})`);
+  throw new CommandError(`${printable(String(message))} (${String(code)}/${String(subcode)})`);
 }
 
 function parseJson(text: string): unknown {

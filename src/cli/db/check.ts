@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { CommandError } from '../command-error.js';
 import { withDatabase } from '../operator-database.js';
 import { printJson } from '../print-json.js';
+import { printable } from '../printable.js';
 import { type SettingsOptions, configOption } from '../read-settings.js';
 import type { Terminal } from '../terminal.js';
 
@@ -35,7 +36,7 @@ Examples:
         const { mongodb, collections } = check;
         terminal.write(`MongoDB ${mongodb}: ${collections.length} collections, ${documents} documents\n`);
         for (const { isWrong, place, message } of check.problems) {
-          terminal.write(`${isWrong ? 'wrong' : 'note'}  ${place}: ${message}\n`);
+          terminal.write(`${isWrong ? 'wrong' : 'note'}  ${place}: ${printable(message)}\n`);
         }
       }
       if (wrong > 0)
