@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, readdir, rm, truncate, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, readdir, rm, symlink, truncate, writeFile } from 'node:fs/promises';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { tmpdir } from 'node:os';
@@ -140,6 +140,18 @@ describe('a backup is refused', () => {
       stderr: `The folder ${folder} is not empty: a backup needs a new one\n`,
     });
     expect(await readFile(join(folder, 'a-file'), 'utf8')).toBe('mine');
+  });
+
+  test('into what no finished folder can take the place of, before anything is copied', async () => {
+    await mkdir(join(folder, 'elsewhere'));
+    await symlink(join(folder, 'elsewhere'), join(folder, 'link'));
+    for (const [target, reason] of [
+      ['link', `${join(folder, 'link')} is a file or a link: a backup needs a new folder\n`],
+      ['/proc', '/proc is a disk of its own: a backup needs a new folder in it\n'],
+    ] as const) {
+      expect(await run(server.databases, 'backup', target)).toEqual({ code: 1, stdout: '', stderr: reason });
+    }
+    expect((await readdir(folder)).filter((name) => name.includes('.incomplete-'))).toEqual([]);
   });
 });
 

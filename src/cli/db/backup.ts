@@ -11,7 +11,7 @@ import type { Terminal } from '../terminal.js';
 export function backUpCommand(terminal: Terminal): Command {
   return new Command('backup')
     .description('Copy both databases into a new folder, also while the server works.')
-    .argument('<folder>', 'where to; must be empty or not there')
+    .argument('<folder>', 'where to; must be empty or not there, and no link or disk of its own')
     .option('--json', 'print JSON')
     .addOption(configOption())
     .addHelpText(

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { createWriteStream, existsSync } from 'node:fs';
-import { mkdir, mkdtemp, open, readdir, rename, rm, writeFile } from 'node:fs/promises';
+import { createWriteStream } from 'node:fs';
+import { lstat, mkdir, mkdtemp, open, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { createGzip } from 'node:zlib';
@@ -46,12 +46,11 @@ const READ_LAST = ['project', 'user', 'company'];
  *
  * Documents are copied as the database keeps them, byte for byte, so that no type or order of keys can be lost.
  *
- * @throws BackupError when the folder is not empty, Error of the system when it can't be written
+ * @throws BackupError when the folder is not empty, a link or a disk, Error of the system when it can't be written
  */
 export async function backUp(parts: BackupParts): Promise<BackupManifest> {
   const { database, folder, armature, now, progress } = parts;
-  if (existsSync(folder) && (await readdir(folder)).length > 0)
-    throw new BackupError(`The folder ${folder} is not empty: a backup needs a new one`);
+  await checkTarget(folder);
   await mkdir(dirname(folder), { recursive: true });
   const draft = await mkdtemp(join(dirname(folder), `${basename(folder)}.incomplete-`));
   try {
@@ -81,6 +80,17 @@ export async function backUp(parts: BackupParts): Promise<BackupManifest> {
     await rm(draft, { recursive: true, force: true });
     throw error;
   }
+}
+
+/** Tells before anything is copied what the renaming at the end would run into. */
+async function checkTarget(folder: string): Promise<void> {
+  const found = await lstat(folder).catch(() => undefined);
+  if (!found) return;
+  if (!found.isDirectory()) throw new BackupError(`${folder} is a file or a link: a backup needs a new folder`);
+  if (found.dev !== (await lstat(dirname(folder))).dev)
+    throw new BackupError(`${folder} is a disk of its own: a backup needs a new folder in it`);
+  if ((await readdir(folder)).length > 0)
+    throw new BackupError(`The folder ${folder} is not empty: a backup needs a new one`);
 }
 
 type Stored = Awaited<ReturnType<typeof storedCollections>>[number];
