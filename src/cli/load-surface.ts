@@ -1,8 +1,7 @@
-import { resolve } from 'node:path';
 import { newestVersion } from '../schema/newest-version.js';
 import { surfaceAt } from '../schema/surface/surface-at.js';
 import type { Surface } from '../schema/surface/surface.js';
-import { loadDefinitions } from '../server/load-definitions.js';
+import { declaredServices } from './declared-services.js';
 import { knownVersion } from './known-version.js';
 import { type SettingsOptions, readSettings } from './read-settings.js';
 import type { Terminal } from './terminal.js';
@@ -17,11 +16,7 @@ export async function loadSurface(
   options: SettingsOptions,
   terminal: Terminal,
 ): Promise<Surface> {
-  const { schema } = await readSettings(options, terminal);
-  const { own, extra } = await loadDefinitions(
-    schema.extra_services && resolve(terminal.folder, schema.extra_services),
-  );
-  const definitions = [...own, ...extra];
+  const definitions = await declaredServices(await readSettings(options, terminal), terminal);
   const newest = newestVersion(definitions);
   return surfaceAt(definitions, knownVersion(version, newest));
 }

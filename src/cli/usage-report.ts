@@ -1,10 +1,8 @@
-import { resolve } from 'node:path';
-import type { Settings } from '../config/index.js';
 import { endpointsOf } from '../schema/endpoint.js';
 import type { ServiceDefinition } from '../schema/service-definition.js';
-import { loadDefinitions } from '../server/load-definitions.js';
 import { type UsageFilter, callersOf, deprecatedUse, migrationOf, readUsage } from '../usage/index.js';
 import { CommandError } from './command-error.js';
+import { declaredServices } from './declared-services.js';
 import { loadSurface } from './load-surface.js';
 import { withDatabase } from './operator-database.js';
 import type { SettingsOptions } from './read-settings.js';
@@ -57,11 +55,6 @@ export async function usageReport(
   if (records.length === 0) checkDeclared(services, filter);
   const callers = callersOf(records);
   return { found: callers, text: callersText(callers, filter) };
-}
-
-async function declaredServices({ schema }: Settings, { folder }: Terminal): Promise<ServiceDefinition[]> {
-  const { own, extra } = await loadDefinitions(schema.extra_services && resolve(folder, schema.extra_services));
-  return [...own, ...extra];
 }
 
 /** That nobody calls an action must not be the answer to a slip of the pen. */

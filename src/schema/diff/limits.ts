@@ -35,7 +35,7 @@ const KEYWORDS: readonly Keyword[] = [
 ];
 
 /** What changed about the limits of a value: numbers, lengths, and the form of texts. */
-export function compareLimits(before: JsonSchema, after: JsonSchema): LimitChange[] {
+function compareLimits(before: JsonSchema, after: JsonSchema): LimitChange[] {
   return KEYWORDS.filter((keyword) => before[keyword] !== after[keyword]).map((keyword) => ({
     keyword,
     effect: EFFECTS[keyword](before[keyword], after[keyword]),

@@ -19,7 +19,7 @@ export function readSurface(text: string, file: string): Surface {
 }
 
 /** Whether a value has the form of a surface; what its schemas say is not looked at. */
-export function isSurface(value: unknown): value is Surface {
+function isSurface(value: unknown): value is Surface {
   return (
     isObject(value) &&
     typeof value['version'] === 'string' &&
