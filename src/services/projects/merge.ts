@@ -2,7 +2,7 @@ import type { ProjectDocument } from '../../database/index.js';
 import { ApiError } from '../../rpc/api-error.js';
 import type { Handler, ServiceContext } from '../context.js';
 import { ownProject } from './find-project.js';
-import { checkDepth, depthOf } from './project-name.js';
+import { checkDepth, checkLength, depthOf } from './project-name.js';
 import { descendantsOf, levelsBelow, placeBelow, reposition } from './project-tree.js';
 import { touchProjects } from './touch-projects.js';
 
@@ -10,7 +10,7 @@ import { touchProjects } from './touch-projects.js';
  * Moves what is in a project and the projects below it into another one, or to the top, and deletes it (projects.md §5).
  * Archived tasks and models stay behind, as upstream leaves them. The source goes last, so that a repeated call finishes.
  *
- * @throws ApiError 400/410, 400/401, 400/412, 400/409; 400/801 for a child whose name is taken, when the contents have been moved
+ * @throws ApiError 400/410, 400/401, 400/412, 400/409, 400/800; 400/801 for a child whose name is taken, when the contents have been moved
  */
 export const merge: Handler<'projects.merge'> = async (context, request) => {
   const { database, company } = context;
@@ -22,9 +22,12 @@ export const merge: Handler<'projects.merge'> = async (context, request) => {
   const destination = destinationId ? await ownProject(context, destinationId) : null;
   if (destination) await checkDestination(context, source, destination);
 
+  const below = { parent: source._id, company: { $in: ['', company] } };
+  // Before anything moves: what may be short below another name is too short at the top.
+  if (!destination) for (const { basename } of await database.projects.find(below).toArray()) checkLength(basename);
   await touchProjects(context, [destination?._id]);
   const movedEntities = await moveContents(context, source, destination);
-  const children = await database.projects.find({ parent: source._id, company: { $in: ['', company] } }).toArray();
+  const children = await database.projects.find(below).toArray();
   for (const child of children) await reposition(context, child, placeBelow(destination, child.basename));
   await database.projects.deleteOne({ _id: source._id, company });
   return { moved_entities: movedEntities, moved_projects: children.length };

@@ -3,13 +3,13 @@ import { ApiError } from '../../rpc/api-error.js';
 import type { Handler, ServiceContext } from '../context.js';
 import { ensureLocation } from './ensure-project.js';
 import { checkWritable, ownProject } from './find-project.js';
-import { checkDepth, depthOf, isWithin, normaliseName } from './project-name.js';
+import { checkDepth, checkLength, depthOf, isWithin, normaliseName } from './project-name.js';
 import { descendantsOf, levelsBelow, placeBelow, reposition } from './project-tree.js';
 import { touchProjects } from './touch-projects.js';
 
 /**
  * Puts a project with everything below it into another place, which is created when it is missing (projects.md §4).
- * @throws ApiError 400/401, 403/21, 400/409, 400/411, 400/414, 400/800, 400/410, 400/801
+ * @throws ApiError 400/401, 403/21, 400/409, 400/411, 400/414, 400/410, 400/800, 400/801
  */
 export const move: Handler<'projects.move'> = async (context, request) => {
   const project = await ownProject(context, request.project);
@@ -27,8 +27,10 @@ export const move: Handler<'projects.move'> = async (context, request) => {
   if ((parent?._id ?? null) === (project.parent ?? null)) {
     throw new ApiError('bad_request.project_source_and_destination_are_the_same', { data: { location } });
   }
+  const place = placeBelow(parent, project.basename);
+  checkLength(place.name);
   await touchProjects(context, [project.parent, parent?._id]);
-  return { moved: 1 + (await reposition(context, project, placeBelow(parent, project.basename))) };
+  return { moved: 1 + (await reposition(context, project, place)) };
 };
 
 async function checkParentWritable({ database }: ServiceContext, { parent }: ProjectDocument): Promise<void> {

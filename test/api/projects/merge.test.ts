@@ -93,6 +93,15 @@ describe('projects.merge', () => {
     expect((await kit.read(source)).name).toBe('clash source');
   });
 
+  test('refuses to bring a name to the top that is too short there, before anything has moved', async () => {
+    const child = await kit.create('versions/v1');
+    const { parent: source } = await kit.read(child);
+    const task = await storeTask(server, { project: source });
+    expect(codesOf(await merge(source))).toBe('400/800');
+    expect(await projectOfTask(task)).toBe(source);
+    expect((await kit.read(child)).name).toBe('versions/v1');
+  });
+
   test('refuses to nest too deep', async () => {
     const source = await kit.create('depth source');
     await kit.create('depth source/a/b');

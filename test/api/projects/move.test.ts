@@ -87,6 +87,7 @@ describe('projects.move', () => {
     ['a new place far below itself', 'own/end', 'own/end/far/below', '400/411'],
     ['a place that is too deep', 'too deep', `top${'/x'.repeat(9)}`, '400/409'],
     ['a place with a short name', 'into short', 'ab', '400/800'],
+    ['the top, where its name is too short', 'parent/v1', '', '400/800'],
   ])('refuses to go to %s', async (_case, name, location, codes) => {
     const id = await kit.create(name);
     const before = await kit.read(id);
