@@ -14,6 +14,7 @@ import type { ModelDocument } from './documents/model.js';
 import type { ProjectDocument } from './documents/project.js';
 import type { TaskDocument } from './documents/task.js';
 import type { AuthUserDocument, UserDocument } from './documents/user.js';
+import { type Exclusive, createExclusive } from './exclusive.js';
 import { releaseWaitingWrites } from './release-waiting-writes.js';
 import { type SharedInsert, createSharedInsert } from './shared-inserts.js';
 import { type SharedRead, createSharedRead } from './shared-reads.js';
@@ -41,6 +42,8 @@ export interface Database {
   readModel: SharedRead<ModelDocument>;
   /** Stores a new model; inserts that arrive together share a command. */
   insertModel: SharedInsert<ModelDocument>;
+  /** Lets one process at a time do something. */
+  exclusively: Exclusive;
   /** Whether the database answers now. */
   isReady(): Promise<boolean>;
   close(): Promise<void>;
@@ -111,6 +114,7 @@ export function openDatabase(options: DatabaseOptions): { client: MongoClient; d
       (documents) => models.insertMany(documents, { ordered: false }),
       (document) => models.insertOne(document),
     ),
+    exclusively: createExclusive(backend.collection('lock'), writeConcern),
     isReady: async () => {
       try {
         await backend.command({ ping: 1 });

@@ -8,6 +8,8 @@ import {
   MongoTopologyClosedError,
 } from 'mongodb';
 
+import { LockError } from './lock-error.js';
+
 /** What kind of failure came from the database, for those above to turn into an error for callers. */
 export type DatabaseFailure = 'unavailable' | 'duplicate' | 'too_slow' | 'too_large' | 'bad_pattern' | 'other';
 
@@ -26,6 +28,7 @@ const UNAVAILABLE_NAMES = new Set(['MongoWaitQueueTimeoutError', 'MongoPoolClear
 /** Classifies an error of the driver; undefined when it does not come from the database. */
 export function databaseFailure(error: unknown): DatabaseFailure | undefined {
   if (isBeyondBuffer(error)) return 'too_large';
+  if (error instanceof LockError) return 'unavailable';
   if (!(error instanceof MongoError)) return isBrokenConnection(error) ? 'unavailable' : undefined;
   if (
     error instanceof MongoNetworkError ||

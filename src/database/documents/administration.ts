@@ -58,6 +58,15 @@ export interface ScrollDocument {
   expires: Date;
 }
 
+/** Who may change something that is stored in many documents, and until when unless renewed. */
+export interface LockDocument {
+  /** What is locked. */
+  _id: string;
+  /** One run of a call. */
+  holder: string;
+  expires: Date;
+}
+
 /** A listing that waits to be downloaded, from any server process (organization-users-tags.md §3.4). */
 export interface DownloadDocument {
   /** Id of the call that prepared it. */

@@ -14,6 +14,7 @@ import {
   requireName,
 } from './project-name.js';
 import { touchProjects } from './touch-projects.js';
+import { withTreeLock } from './tree-lock.js';
 
 /**
  * Creates a project, and those above it that are missing (projects.md §1).
@@ -23,10 +24,16 @@ export const create: Handler<'projects.create'> = async (context, request) => {
   checkTags(request);
   checkDepth(depthOf(normaliseName(request.name)), context.settings.projects.max_depth);
   const name = requireName(request.name);
+  // At the top there is no place that others could change meanwhile.
+  if (locationOf(name) === '') return insert(context, name, fieldsOf(request));
+  return withTreeLock(context, () => insert(context, name, fieldsOf(request)));
+};
+
+async function insert(context: ServiceContext, name: string, fields: ProjectFields): Promise<{ id: string }> {
   await checkFree(context, name);
   const parent = await ensureLocation(context, locationOf(name));
   checkLength(name);
-  const project = newProject(context, parent, basenameOf(name), fieldsOf(request));
+  const project = newProject(context, parent, basenameOf(name), fields);
   await touchProjects(context, [parent?._id]);
   try {
     await context.database.projects.insertOne(project);
@@ -34,7 +41,7 @@ export const create: Handler<'projects.create'> = async (context, request) => {
     throw databaseFailure(error) === 'duplicate' ? nameTaken(name) : error;
   }
   return { id: project._id };
-};
+}
 
 async function checkFree({ database, company }: ServiceContext, name: string): Promise<void> {
   const found = await database.projects

@@ -3,6 +3,7 @@ import { ApiError } from '../../rpc/api-error.js';
 import type { Handler, ServiceContext } from '../context.js';
 import { deleteContents } from './delete-contents.js';
 import { writableProject } from './find-project.js';
+import { withTreeLock } from './tree-lock.js';
 import { type ContentCounts, type Subtree, countContents, subtreeOf } from './project-contents.js';
 
 /** What keeps a project from being deleted without force, in the order of the checks (projects.md §7). */
@@ -30,7 +31,7 @@ export const deleteProject: Handler<'projects.delete'> = async (context, request
   const contents = request.delete_contents
     ? await deleteContents(context, project._id, subtree.all, deleteFiles === true)
     : await disassociate(context, subtree.all);
-  return { deleted: await deleteProjects(context, project._id), ...contents };
+  return { deleted: await withTreeLock(context, () => deleteProjects(context, project._id)), ...contents };
 };
 
 async function checkDeletable(context: ServiceContext, id: string, subtree: Subtree): Promise<void> {

@@ -4,6 +4,7 @@ import type { ServiceContext } from '../context.js';
 import { basenameOf, checkDepth, checkLength, depthOf, lineageOf, requireName } from './project-name.js';
 import { type ParentProject, placeBelow } from './project-tree.js';
 import { touchProjects } from './touch-projects.js';
+import { withTreeLock } from './tree-lock.js';
 
 /**
  * The id of the company's project of a name, which is created together with everything above it when it is missing
@@ -15,11 +16,13 @@ import { touchProjects } from './touch-projects.js';
 export async function ensureProject(context: ServiceContext, name: string): Promise<string> {
   const full = requireName(name);
   checkDepth(depthOf(full), context.settings.projects.max_depth);
-  return (await ensure(context, full))._id;
+  const { parent, missing } = await lookUp(context, full);
+  if (parent && missing.length === 0) return parent._id;
+  return withTreeLock(context, async () => (await ensure(context, full))._id);
 }
 
 /**
- * The project of a location, created like that when it is missing; null at the root.
+ * The project of a location, created like that when it is missing; null at the root. To be called under the lock of the tree.
  * @param location normalised
  */
 export async function ensureLocation(context: ServiceContext, location: string): Promise<ParentProject | null> {

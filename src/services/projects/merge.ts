@@ -1,10 +1,12 @@
 import type { ProjectDocument } from '../../database/index.js';
+import type { MergeResponse } from '../../generated/projects.js';
 import { ApiError } from '../../rpc/api-error.js';
 import type { Handler, ServiceContext } from '../context.js';
 import { ownProject } from './find-project.js';
 import { checkDepth, checkLength, depthOf } from './project-name.js';
 import { descendantsOf, levelsBelow, placeBelow, reposition } from './project-tree.js';
 import { touchProjects } from './touch-projects.js';
+import { withTreeLock } from './tree-lock.js';
 
 /**
  * Moves what is in a project and the projects below it into another one, or to the top, and deletes it (projects.md §5).
@@ -13,11 +15,19 @@ import { touchProjects } from './touch-projects.js';
  * @throws ApiError 400/410, 400/401, 400/412, 400/409, 400/800; 400/801 for a child whose name is taken, when the contents have been moved
  */
 export const merge: Handler<'projects.merge'> = async (context, request) => {
-  const { database, company } = context;
   const { project: sourceId, destination_project: destinationId } = request;
   if (sourceId === destinationId) {
     throw new ApiError('bad_request.project_source_and_destination_are_the_same', { data: { project: sourceId } });
   }
+  return withTreeLock(context, () => mergeProjects(context, sourceId, destinationId));
+};
+
+async function mergeProjects(
+  context: ServiceContext,
+  sourceId: string,
+  destinationId: string | null | undefined,
+): Promise<MergeResponse> {
+  const { database, company } = context;
   const source = await ownProject(context, sourceId);
   const destination = destinationId ? await ownProject(context, destinationId) : null;
   if (destination) await checkDestination(context, source, destination);
@@ -31,7 +41,7 @@ export const merge: Handler<'projects.merge'> = async (context, request) => {
   for (const child of children) await reposition(context, child, placeBelow(destination, child.basename));
   await database.projects.deleteOne({ _id: source._id, company });
   return { moved_entities: movedEntities, moved_projects: children.length };
-};
+}
 
 async function checkDestination(
   context: ServiceContext,

@@ -1,4 +1,5 @@
 import type { ProjectDocument } from '../../database/index.js';
+import type { MoveRequest } from '../../generated/projects.js';
 import { ApiError } from '../../rpc/api-error.js';
 import type { Handler, ServiceContext } from '../context.js';
 import { ensureLocation } from './ensure-project.js';
@@ -6,12 +7,16 @@ import { checkWritable, ownProject } from './find-project.js';
 import { checkDepth, checkLength, depthOf, isWithin, normaliseName } from './project-name.js';
 import { descendantsOf, levelsBelow, placeBelow, reposition } from './project-tree.js';
 import { touchProjects } from './touch-projects.js';
+import { withTreeLock } from './tree-lock.js';
 
 /**
  * Puts a project with everything below it into another place, which is created when it is missing (projects.md §4).
  * @throws ApiError 400/401, 403/21, 400/409, 400/411, 400/414, 400/410, 400/800, 400/801
  */
-export const move: Handler<'projects.move'> = async (context, request) => {
+export const move: Handler<'projects.move'> = (context, request) =>
+  withTreeLock(context, () => moveProject(context, request));
+
+async function moveProject(context: ServiceContext, request: MoveRequest): Promise<{ moved: number }> {
   const project = await ownProject(context, request.project);
   await checkParentWritable(context, project);
   const location = normaliseName(request.new_location);
@@ -31,7 +36,7 @@ export const move: Handler<'projects.move'> = async (context, request) => {
   checkLength(place.name);
   await touchProjects(context, [project.parent, parent?._id]);
   return { moved: 1 + (await reposition(context, project, place)) };
-};
+}
 
 async function checkParentWritable({ database }: ServiceContext, { parent }: ProjectDocument): Promise<void> {
   if (!parent) return;

@@ -1,5 +1,5 @@
 import type { ProjectDocument } from '../../database/index.js';
-import type { UpdateRequest } from '../../generated/projects.js';
+import type { UpdateRequest, UpdateResponse } from '../../generated/projects.js';
 import { byCodePoint } from '../../query/index.js';
 import { ApiError } from '../../rpc/api-error.js';
 import type { Handler, ServiceContext } from '../context.js';
@@ -7,6 +7,7 @@ import { checkTags } from '../tags.js';
 import { writableProject } from './find-project.js';
 import { basenameOf, checkLength, locationOf, requireName } from './project-name.js';
 import { reposition } from './project-tree.js';
+import { withTreeLock } from './tree-lock.js';
 
 /** What the request writes; a null is written too. */
 type Changes = Pick<UpdateRequest, 'description' | 'tags' | 'system_tags' | 'default_output_destination'>;
@@ -17,13 +18,17 @@ type Changes = Pick<UpdateRequest, 'description' | 'tags' | 'system_tags' | 'def
  */
 export const update: Handler<'projects.update'> = async (context, request) => {
   checkTags(request);
+  return request.name ? withTreeLock(context, () => change(context, request)) : change(context, request);
+};
+
+async function change(context: ServiceContext, request: UpdateRequest): Promise<UpdateResponse> {
   const project = await writableProject(context, request.project);
   const changes = changesOf(request);
   const name = request.name ? newName(project, request.name) : project.name;
   const updated =
     name === project.name ? await write(context, project, changes) : await rename(context, project, name, changes);
   return { updated, fields: { ...echo(changes), ...(request.name && { name: request.name }) } };
-};
+}
 
 function changesOf({ description, tags, system_tags, default_output_destination }: UpdateRequest): Changes {
   return {

@@ -34,11 +34,11 @@ afterAll(async () => {
 });
 
 const OPERATIONS: readonly [name: string, run: (context: ServiceContext) => unknown][] = [
-  ['move', (context) => projectsHandlers.move(context, { project: 'top/b', new_location: 'target/new' })],
-  ['move to the top', (context) => projectsHandlers.move(context, { project: 'top/b', new_location: '' })],
+  ['move', (context) => projectsHandlers.move(context, { project: 'top/bee', new_location: 'target/new' })],
+  ['move to the top', (context) => projectsHandlers.move(context, { project: 'top/bee', new_location: '' })],
   ['rename', (context) => projectsHandlers.update(context, { project: 'top', name: 'renamed', tags: ['x'] })],
-  ['merge', (context) => projectsHandlers.merge(context, { project: 'top/b', destination_project: 'target/e' })],
-  ['merge into the top', (context) => projectsHandlers.merge(context, { project: 'top/b' })],
+  ['merge', (context) => projectsHandlers.merge(context, { project: 'top/bee', destination_project: 'target/e' })],
+  ['merge into the top', (context) => projectsHandlers.merge(context, { project: 'top/bee' })],
   ['create', (context) => projectsHandlers.create(context, { name: 'top/n1/n2/n3' })],
   ['delete', (context) => projectsHandlers.delete(context, { project: 'top', force: true })],
   [
@@ -66,7 +66,7 @@ describe('an operation that is stopped after any write is finished by the next c
 test('when somebody takes the name while a project is being moved, everything goes back to its place', async () => {
   await seed();
   const before = (await readState()).projects.map(({ touched: _touched, ...place }) => place);
-  const intruder = { _id: 'intruder', company: COMPANY, name: 'target/b', basename: 'b', created: CREATED };
+  const intruder = { _id: 'intruder', company: COMPANY, name: 'target/bee', basename: 'bee', created: CREATED };
   let isTaken = false;
   const database = wrapWrites(async (target, name, args) => {
     const result: unknown = await Reflect.apply(Reflect.get(target, name), target, args);
@@ -77,7 +77,7 @@ test('when somebody takes the name while a project is being moved, everything go
     return result;
   });
   await expect(
-    (async () => projectsHandlers.move(contextOn(database), { project: 'top/b', new_location: 'target' }))(),
+    (async () => projectsHandlers.move(contextOn(database), { project: 'top/bee', new_location: 'target' }))(),
   ).rejects.toMatchObject({ code: 400, subcode: 801 });
   expect(isTaken).toBe(true);
   await opened.database.projects.deleteOne({ _id: 'intruder' });
@@ -151,7 +151,7 @@ function contextOn(database: Database): ServiceContext {
 async function seed(): Promise<void> {
   const { projects, tasks, models, urlsToDelete } = opened.database;
   for (const collection of [projects, tasks, models, urlsToDelete]) await collection.deleteMany({});
-  const tree = ['top', 'top/b', 'top/b/c1', 'top/b/c1/d', 'top/b/c2', 'target', 'target/e'];
+  const tree = ['top', 'top/bee', 'top/bee/one', 'top/bee/one/d', 'top/bee/two', 'target', 'target/e'];
   await projects.insertMany(
     tree.map((name) => {
       const path = tree.filter((other) => name.startsWith(`${other}/`));
@@ -172,8 +172,8 @@ async function seed(): Promise<void> {
   const task = { company: COMPANY, type: 'training', created: CREATED };
   const artifact = { key: 'a', type: 'custom', uri: 's3://bucket/artifact' };
   await tasks.insertMany([
-    { ...task, _id: 't1', name: 'in b', project: 'top/b' },
-    { ...task, _id: 't2', name: 'in c1', project: 'top/b/c1', execution: { artifacts: { a: artifact } } },
+    { ...task, _id: 't1', name: 'in b', project: 'top/bee' },
+    { ...task, _id: 't2', name: 'in c1', project: 'top/bee/one', execution: { artifacts: { a: artifact } } },
     {
       ...task,
       _id: 'outside',
@@ -185,8 +185,8 @@ async function seed(): Promise<void> {
   ]);
   const model = { company: COMPANY, created: CREATED, ready: true };
   await models.insertMany([
-    { ...model, _id: 'm1', project: 'top/b', uri: 's3://bucket/m1' },
-    { ...model, _id: 'm2', project: 'top/b/c2', task: 'outside' },
+    { ...model, _id: 'm1', project: 'top/bee', uri: 's3://bucket/m1' },
+    { ...model, _id: 'm2', project: 'top/bee/two', task: 'outside' },
     { ...model, _id: 'elsewhere', project: 'target', task: 't2' },
   ]);
 }
