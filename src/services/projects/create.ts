@@ -1,7 +1,6 @@
 import { databaseFailure } from '../../database/index.js';
-import { byCodePoint } from '../../query/index.js';
 import type { Handler, ServiceContext } from '../context.js';
-import { checkTags } from '../tags.js';
+import { readTags } from '../tags.js';
 import { type ProjectFields, ensureLocation, newProject, publicProjectExists } from './ensure-project.js';
 import {
   basenameOf,
@@ -21,12 +20,12 @@ import { withTreeLock } from './tree-lock.js';
  * @throws ApiError 400/16, 400/409, 400/407, 400/801, 400/414, 400/800, in this order
  */
 export const create: Handler<'projects.create'> = async (context, request) => {
-  checkTags(request);
+  const fields = fieldsOf(request);
   checkDepth(depthOf(normaliseName(request.name)), context.settings.projects.max_depth);
   const name = requireName(request.name);
   // At the top there is no place that others could change meanwhile.
-  if (locationOf(name) === '') return insert(context, name, fieldsOf(request));
-  return withTreeLock(context, () => insert(context, name, fieldsOf(request)));
+  if (locationOf(name) === '') return insert(context, name, fields);
+  return withTreeLock(context, () => insert(context, name, fields));
 };
 
 async function insert(context: ServiceContext, name: string, fields: ProjectFields): Promise<{ id: string }> {
@@ -52,11 +51,12 @@ async function checkFree({ database, company }: ServiceContext, name: string): P
 }
 
 function fieldsOf(request: Parameters<typeof create>[1]): ProjectFields {
-  const { description, tags, system_tags: systemTags, default_output_destination: destination } = request;
+  const { description, default_output_destination: destination } = request;
+  const { tags, system_tags: systemTags } = readTags(request);
   return {
     ...(typeof description === 'string' && { description }),
-    ...(tags && { tags: [...tags].sort(byCodePoint) }),
-    ...(systemTags && { system_tags: [...systemTags].sort(byCodePoint) }),
+    ...(tags && { tags }),
+    ...(systemTags && { system_tags: systemTags }),
     ...(typeof destination === 'string' && { default_output_destination: destination.trim() }),
   };
 }

@@ -1,40 +1,40 @@
 import type { ProjectDocument } from '../../database/index.js';
 import type { UpdateRequest, UpdateResponse } from '../../generated/projects.js';
-import { byCodePoint } from '../../query/index.js';
 import { ApiError } from '../../rpc/api-error.js';
 import type { Handler, ServiceContext } from '../context.js';
-import { checkTags } from '../tags.js';
+import { type WrittenTags, readTags } from '../tags.js';
 import { writableProject } from './find-project.js';
 import { basenameOf, checkLength, locationOf, requireName } from './project-name.js';
 import { reposition } from './project-tree.js';
 import { withTreeLock } from './tree-lock.js';
 
 /** What the request writes; a null is written too. */
-type Changes = Pick<UpdateRequest, 'description' | 'tags' | 'system_tags' | 'default_output_destination'>;
+type Changes = Pick<UpdateRequest, 'description' | 'default_output_destination'> & WrittenTags;
 
 /**
  * Changes a project of the company, and with a new name everything below it (projects.md §3).
  * @throws ApiError 400/16, 400/401, 403/21, 400/407, 400/408, 400/800, 400/801
  */
 export const update: Handler<'projects.update'> = async (context, request) => {
-  checkTags(request);
-  return request.name ? withTreeLock(context, () => change(context, request)) : change(context, request);
+  const changes = changesOf(request);
+  return request.name
+    ? withTreeLock(context, () => change(context, request, changes))
+    : change(context, request, changes);
 };
 
-async function change(context: ServiceContext, request: UpdateRequest): Promise<UpdateResponse> {
+async function change(context: ServiceContext, request: UpdateRequest, changes: Changes): Promise<UpdateResponse> {
   const project = await writableProject(context, request.project);
-  const changes = changesOf(request);
   const name = request.name ? newName(project, request.name) : project.name;
   const updated =
     name === project.name ? await write(context, project, changes) : await rename(context, project, name, changes);
-  return { updated, fields: { ...echo(changes), ...(request.name && { name: request.name }) } };
+  return { updated, fields: { ...changes, ...(request.name && { name: request.name }) } };
 }
 
-function changesOf({ description, tags, system_tags, default_output_destination }: UpdateRequest): Changes {
+function changesOf(request: UpdateRequest): Changes {
+  const { description, default_output_destination } = request;
   return {
+    ...readTags(request),
     ...(description !== undefined && { description }),
-    ...(tags !== undefined && { tags }),
-    ...(system_tags !== undefined && { system_tags }),
     ...(default_output_destination !== undefined && { default_output_destination }),
   };
 }
@@ -73,15 +73,5 @@ function stored(changes: Changes): Partial<ProjectDocument> {
   return {
     ...changes,
     ...(typeof destination === 'string' && { default_output_destination: destination.trim() }),
-  };
-}
-
-/** The changes as sent, but for tags, which are answered in order (projects.md §3). */
-function echo(changes: Changes): Changes {
-  const { tags, system_tags: systemTags } = changes;
-  return {
-    ...changes,
-    ...(tags && { tags: [...tags].sort(byCodePoint) }),
-    ...(systemTags && { system_tags: [...systemTags].sort(byCodePoint) }),
   };
 }
