@@ -52,9 +52,20 @@ export function renderSpecial(answer: RawAnswer | Redirect): {
   };
 }
 
-/** A name beyond ASCII is sent twice: cut down for old clients, and percent-encoded. */
+/**
+ * A name beyond ASCII is sent twice: cut down for old clients, accents taken off, and percent-encoded (wire-protocol.md §9.3). What is
+ * more than one word for a reader of headers is quoted, or browsers would take the first word for the name.
+ */
 function disposition(fileName: string): string {
-  const ascii = fileName.replace(/[^\x20-\x7e]|["\\;]/g, '');
-  const plain = `attachment; filename=${ascii}`;
-  return ascii === fileName ? plain : `${plain}; filename*=UTF-8''${encodeURIComponent(fileName)}`;
+  const ascii = fileName.normalize('NFKD').replace(/[^\x20-\x7e]|["\\]/g, '');
+  const plain = `attachment; filename=${TOKEN.test(ascii) ? ascii : `"${ascii}"`}`;
+  return ascii === fileName ? plain : `${plain}; filename*=UTF-8''${percentEncoded(fileName)}`;
+}
+
+const TOKEN = /^[\w!#$%&'*+.^`|~-]+$/;
+
+/** As RFC 8187 has it, which leaves fewer characters as they are than JavaScript does. */
+function percentEncoded(text: string): string {
+  const encode = (character: string) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`;
+  return encodeURIComponent(text).replace(/['()*]/g, encode);
 }

@@ -20,8 +20,10 @@ describe('an answer without envelope', () => {
 
   test.each([
     ['plain.csv', 'attachment; filename=plain.csv'],
-    ['projét.csv', "attachment; filename=projt.csv; filename*=UTF-8''proj%C3%A9t.csv"],
+    ['projét.csv', "attachment; filename=projet.csv; filename*=UTF-8''proj%C3%A9t.csv"],
     ['a"b\r\nx.csv', "attachment; filename=abx.csv; filename*=UTF-8''a%22b%0D%0Ax.csv"],
+    ['two words; more.csv', 'attachment; filename="two words; more.csv"'],
+    ["it's (é).csv", "attachment; filename=\"it's (e).csv\"; filename*=UTF-8''it%27s%20%28%C3%A9%29.csv"],
   ])('offers the file %j as %j', async (fileName, disposition) => {
     const reply = await answerWith(new RawAnswer('text/csv', 'x', fileName));
     expect(reply.headers['content-disposition']).toBe(disposition);
