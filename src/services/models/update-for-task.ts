@@ -1,4 +1,4 @@
-import type { TaskDocument } from '../../database/index.js';
+import { type TaskDocument, unescapeKey } from '../../database/index.js';
 import type { UpdateForTaskRequest } from '../../generated/models.js';
 import { ApiError } from '../../rpc/api-error.js';
 import type { Handler, ServiceContext } from '../context.js';
@@ -6,7 +6,7 @@ import { checkTags } from '../tags.js';
 import { updateTaskStatistics, writableTask } from '../tasks/index.js';
 import { insertModel } from './create.js';
 import { updateModel } from './update.js';
-import { writableModel } from './writable-model.js';
+import { changeStamps, writableModel } from './writable-model.js';
 
 /** Sets or updates the output model of a task, for clients up to 2.13 (models.md §4). */
 export const updateForTask: Handler<'models.update_for_task'> = async (context, request) => {
@@ -35,7 +35,13 @@ export const updateForTask: Handler<'models.update_for_task'> = async (context, 
   const id = override ? (await writableModel(context, override))._id : await createFor(context, task, request);
   await context.database.tasks.updateOne(
     { _id: task._id, company: context.company },
-    { $set: { 'models.output': [{ name: 'Output Model', model: id, updated: context.now }] } },
+    {
+      $set: {
+        'models.output': [{ name: 'Output Model', model: id, updated: context.now }],
+        last_update: context.now,
+        ...changeStamps(context),
+      },
+    },
   );
   if (typeof iteration === 'number') await updateTaskStatistics(context, task, iteration);
   return { id, created: true };
@@ -60,9 +66,14 @@ async function createFor(context: ServiceContext, task: TaskDocument, request: U
     project: task.project ?? null,
     framework: execution.framework ?? null,
     design: execution.model_desc ?? null,
-    labels: execution.model_labels ?? null,
+    labels: plainKeys(execution.model_labels ?? {}),
     parent: models?.input?.[0]?.model ?? null,
     ready: false,
     task: task._id,
   });
+}
+
+/** Labels of tasks are stored under escaped keys, those of models under plain ones (storage-model.md §6, §8). */
+function plainKeys(labels: Readonly<Record<string, number | null>>): Record<string, number | null> {
+  return Object.fromEntries(Object.entries(labels).map(([key, id]) => [unescapeKey(key), id]));
 }

@@ -21,7 +21,7 @@ describe('models.update_for_task with an address', () => {
     const task = await kit.task({
       name: 'training run',
       project,
-      execution: { framework: 'Keras', model_desc: { design: 'x' }, model_labels: { cat: 1 } },
+      execution: { framework: 'Keras', model_desc: { design: 'x' }, model_labels: { cat: 1, 'tabby%2Ecat': 2 } },
       models: { input: [{ name: 'in', model: input }] },
     });
     const { data } = await updateForTask({
@@ -41,7 +41,7 @@ describe('models.update_for_task with an address', () => {
       parent: input,
       framework: 'Keras',
       design: { design: 'x' },
-      labels: { cat: 1 },
+      labels: { cat: 1, 'tabby.cat': 2 },
       tags: ['a', 'b'],
       system_tags: ['s'],
       ready: false,
@@ -118,6 +118,15 @@ test('models.update_for_task with a model puts it in place of all outputs, uncha
   expect(models?.output).toEqual([{ name: 'Output Model', model: replacement, updated: expect.any(Date) }]);
   expect(models?.input).toEqual([{ name: 'in', model: old }]);
   expect(last_iteration).toBe(2);
+});
+
+test('models.update_for_task stamps the task whose outputs it replaces, without an iteration too', async () => {
+  const task = await kit.task();
+  await updateForTask({ task, override_model_id: await kit.create() });
+  const { last_update, last_change, last_changed_by } = await kit.storedTask(task);
+  expect(last_update).toBeInstanceOf(Date);
+  expect(last_change).toEqual(last_update);
+  expect(last_changed_by).toMatch(/^user-/);
 });
 
 describe('models.update_for_task refuses', () => {
