@@ -4,7 +4,7 @@ import { ApiError } from '../../rpc/api-error.js';
 import type { Handler, ServiceContext } from '../context.js';
 import { checkTags } from '../tags.js';
 import { writableTask } from '../tasks/index.js';
-import { defaultTrue } from './default-true.js';
+import { defaultTrue } from '../default-true.js';
 import { checkLabels, checkMapKeys, checkName, storedMetadata } from './model-rules.js';
 
 /** Creates a model; a published one unless told otherwise (models.md §2). */

@@ -4,7 +4,7 @@ import { ApiError } from '../../rpc/api-error.js';
 import { runBatch } from '../batch.js';
 import type { Handler, ServiceContext } from '../context.js';
 import { scheduleUrls } from '../deletions/index.js';
-import { defaultTrue } from './default-true.js';
+import { defaultTrue } from '../default-true.js';
 import { DELETED_PREFIX } from './reference-checks.js';
 import { changeStamps, writableModel } from './writable-model.js';
 

@@ -1,6 +1,6 @@
 import { listEntities, modelEntity } from '../../query/index.js';
 import type { Handler } from '../context.js';
-import { defaultTrue } from './default-true.js';
+import { defaultTrue } from '../default-true.js';
 import { labelCounts } from './model-stats.js';
 
 /** Lists models; public ones are always among them (models.md §1.4). */

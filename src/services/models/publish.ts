@@ -2,7 +2,7 @@ import { ApiError } from '../../rpc/api-error.js';
 import { runBatch } from '../batch.js';
 import type { Handler, ServiceContext } from '../context.js';
 import { type PublishedTask, publishTask } from '../tasks/index.js';
-import { defaultTrue } from './default-true.js';
+import { defaultTrue } from '../default-true.js';
 import { changeStamps, writableModel } from './writable-model.js';
 
 /** Publishes a model, and the task that made it before (models.md §5.1). */

@@ -1,3 +1,4 @@
+import { unescapeKey } from '../../database/index.js';
 import type { FieldMappingInput } from '../../generated/organization.js';
 import { type JsonObject, isObject } from '../../json/is-object.js';
 import { type Entity, fieldAt } from '../../query/index.js';
@@ -12,14 +13,15 @@ export interface DownloadColumn {
 /** The columns that the mappings of a prepared download describe (organization-users-tags.md §3.5). */
 export function downloadColumns(entity: Entity, mappings: readonly FieldMappingInput[]): DownloadColumn[] {
   return mappings.map(({ field, name, values }) => {
-    const keys = field.split('.');
-    const isDate = fieldAt(entity, field)?.type === 'date';
+    const found = fieldAt(entity, field);
+    // Paths name such keys as requests do, escaped; rows have them plain (query-language.md §18).
+    const keys = found?.escapedLevels ? field.split('.').map(unescapeKey) : field.split('.');
     const replaced = new Map((values ?? []).map(({ key = null, value = null }) => [key as unknown, value]));
     return {
       title: name ?? field,
       valueOf(row) {
-        const found = cellValue(valueAt(row, keys));
-        const value = isDate && typeof found === 'string' ? plainDate(found) : found;
+        const shown = cellValue(valueAt(row, keys));
+        const value = found?.type === 'date' && typeof shown === 'string' ? plainDate(shown) : shown;
         return replaced.has(value) ? replaced.get(value) : value;
       },
     };

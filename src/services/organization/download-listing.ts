@@ -2,6 +2,7 @@ import type { PrepareDownloadForGetAllRequest } from '../../generated/organizati
 import type { JsonObject } from '../../json/is-object.js';
 import { type Entity, type FilterOptions, modelEntity, taskEntity } from '../../query/index.js';
 import type { ServiceContext } from '../context.js';
+import { defaultTrue } from '../default-true.js';
 
 /** What a prepared download lists. */
 export interface DownloadListing {
@@ -28,7 +29,7 @@ export function downloadListing(
     conditions: Object.fromEntries(Object.entries(parameters).filter(([name]) => !PAGING.has(name))),
     options: {
       company,
-      allowPublic: allowPublic ?? true,
+      allowPublic: defaultTrue(allowPublic),
       extra: hidesHidden ? { system_tags: { $ne: 'hidden' } } : undefined,
       now,
       newId,

@@ -16,7 +16,7 @@ interface Format {
 }
 
 const FORMATS: Readonly<Record<'csv' | 'json', Format>> = {
-  csv: { contentType: 'text/csv', write: writeCsv },
+  csv: { contentType: 'text/csv; charset=utf-8', write: writeCsv },
   json: { contentType: 'application/json', write: writeJson },
 };
 
@@ -101,7 +101,7 @@ async function fileName(
   format: string,
 ): Promise<string> {
   const { project } = request;
-  const projects: unknown[] = Array.isArray(project) ? project : project === undefined ? [] : [project];
+  const projects: unknown[] = Array.isArray(project) ? project : (project ?? null) === null ? [] : [project];
   const [only] = projects;
   const end = `${request.entity_type}s.${format}`;
   if (projects.length !== 1) return `clearml-${end}`;

@@ -3,6 +3,7 @@ import type { GetEntitiesCountRequest, GetEntitiesCountResponse } from '../../ge
 import type { JsonObject } from '../../json/is-object.js';
 import { type Entity, buildFilter, collectionOf, modelEntity, projectEntity, taskEntity } from '../../query/index.js';
 import type { Handler, ServiceContext } from '../context.js';
+import { defaultTrue } from '../default-true.js';
 import { selectProjects } from '../projects/index.js';
 
 /** One kind of object that can be counted. */
@@ -11,8 +12,8 @@ interface Kind {
   entity: Entity;
   /** Hidden ones count only on request. */
   hideable?: boolean;
-  /** Conditions that override those of the caller. */
-  forced?: JsonObject;
+  /** Holds whatever the caller asks for; `type` is no condition of theirs then. */
+  type?: 'report';
 }
 
 const KINDS: readonly Kind[] = [
@@ -21,7 +22,7 @@ const KINDS: readonly Kind[] = [
   { name: 'models', entity: modelEntity },
   { name: 'pipelines', entity: projectEntity },
   { name: 'datasets', entity: projectEntity },
-  { name: 'reports', entity: taskEntity, forced: { type: ['report'] } },
+  { name: 'reports', entity: taskEntity, type: 'report' },
 ];
 
 /** Parameters of listings that do not restrict a count. */
@@ -43,10 +44,11 @@ export const getEntitiesCount: Handler<'organization.get_entities_count'> = asyn
   await Promise.all(
     wanted.map(async ({ kind, conditions }) => {
       const extra = {
+        ...(kind.type && { type: kind.type }),
         ...(kind.hideable && !request.search_hidden && { system_tags: { $ne: 'hidden' } }),
         ...activity(kind, conditions, request.active_users ?? [], projects),
       };
-      answer[kind.name] = await count(context, kind, conditions, extra, request.allow_public ?? true);
+      answer[kind.name] = await count(context, kind, conditions, extra, defaultTrue(request.allow_public));
     }),
   );
   return answer;
@@ -59,7 +61,7 @@ async function activeProjects(
 ): Promise<string[] | undefined> {
   const users = request.active_users ?? [];
   if (users.length === 0) return undefined;
-  return [...(await selectProjects(context, { users, within: [], allowPublic: request.allow_public ?? true }))];
+  return [...(await selectProjects(context, { users, within: [], allowPublic: defaultTrue(request.allow_public) }))];
 }
 
 function activity(kind: Kind, conditions: JsonObject, users: string[], projects: string[] | undefined): Document {
@@ -73,13 +75,13 @@ function isEmpty(value: unknown): boolean {
 
 async function count(
   { database, settings, company, now }: ServiceContext,
-  { entity, forced }: Kind,
+  { entity, type }: Kind,
   conditions: JsonObject,
   extra: Document,
   allowPublic: boolean,
 ): Promise<number> {
   const parameters = Object.fromEntries(
-    Object.entries({ ...conditions, ...forced }).filter(([name]) => !IGNORED.has(name)),
+    Object.entries(conditions).filter(([name]) => !IGNORED.has(name) && !(type && name === 'type')),
   );
   const filter = await buildFilter({ database, settings }, entity, parameters, { company, allowPublic, extra, now });
   return collectionOf(database, entity).countDocuments(filter, { maxTimeMS: settings.query.max_time_ms });

@@ -76,7 +76,7 @@ describe('a download', () => {
       }),
     );
     expect(answer.status).toBe(200);
-    expect(answer.headers['content-type']).toBe('text/csv');
+    expect(answer.headers['content-type']).toBe('text/csv; charset=utf-8');
     expect(answer.headers['cache-control']).toBe('no-store, max-age=0');
     const tree = 'Vision/Straßen, ""2026""';
     expect(answer.text).toBe(
@@ -131,22 +131,15 @@ describe('a download', () => {
     expect(await downloaded({ ...tasks, search_hidden: true })).toContain('"unseen"');
   });
 
-  test.each<[about: string, projects: () => unknown[] | undefined, name: string]>([
-    ['one project', () => [project], `clearml-Straen, 2026-models.csv; filename*=UTF-8''`],
+  test.each<[about: string, projects: () => unknown[] | null | undefined, name: string]>([
+    ['one project', () => [project], `"clearml-Straen, 2026-models.csv"; filename*=UTF-8''`],
     ['no project', () => [null], 'clearml-root-models.csv'],
     ['any project', () => undefined, 'clearml-models.csv'],
+    ['any project, said with null', () => null, 'clearml-models.csv'],
     ['a project that is not there', () => ['nope'], 'clearml-models.csv'],
   ])('of %s tells so in the name of its file', async (_about, projects, name) => {
     const { headers } = await fetchFile(await prepare({ project: projects() }));
     expect(headers['content-disposition']).toContain(`attachment; filename=${name}`);
-  });
-
-  test('of a project whose name is cut tells whole characters of it', async () => {
-    const long = `${'x'.repeat(59)}🚀🚀`;
-    const { id } = await server.ok('projects.create', { name: long, description: '' });
-    const answer = await fetchFile(await prepare({ project: [id] }));
-    expect(answer.status).toBe(200);
-    expect(answer.headers['content-disposition']).toContain(encodeURIComponent(`${'x'.repeat(59)}🚀-models.csv`));
   });
 
   test.each([
@@ -163,6 +156,30 @@ describe('a download', () => {
     });
     expect(status).toBe(200);
     await expectNoCursors();
+  });
+
+  test('cuts a long project name between characters', async () => {
+    const { id } = await server.ok('projects.create', { name: `${'n'.repeat(59)}😀😀`, description: '' });
+    const { status, headers } = await fetchFile(await prepare({ project: [id] }));
+    expect(status).toBe(200);
+    expect(headers['content-disposition']).toContain(
+      `filename*=UTF-8''clearml-${'n'.repeat(59)}%F0%9F%98%80-models.csv`,
+    );
+  });
+
+  test('finds metadata under keys that requests escape', async () => {
+    const metadata = { 'a.b': { key: 'a.b', type: 'text', value: 'dotted' } };
+    await server.ok('models.create', { name: 'with metadata', uri: '', metadata });
+    const field = 'metadata.a%2Eb.value';
+    expect(await downloaded({ name: '^with metadata$', only_fields: [field], field_mappings: [{ field }] })).toBe(
+      `\uFEFF"${field}"\r\n"dotted"\r\n`,
+    );
+  });
+
+  test('leaves public models out when allow_public is null, as their listing does', async () => {
+    await server.ok('models.create', { name: 'open to all', uri: '', public: true });
+    expect(await downloaded({ name: '^open to all$' })).toContain('"open to all"');
+    expect(await downloaded({ name: '^open to all$', allow_public: null })).toBe('name\r\n');
   });
 
   test('can be repeated, by anybody, with the rows that they may see', async () => {

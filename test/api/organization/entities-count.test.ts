@@ -58,12 +58,14 @@ describe('organization.get_entities_count', () => {
 
   test('leaves public things out on demand', async () => {
     expect(await count({ allow_public: false, projects: {}, tasks: {} })).toEqual({ projects: 4, tasks: 3 });
+    expect(await count({ allow_public: null, projects: {}, tasks: {} })).toEqual({ projects: 4, tasks: 3 });
   });
 
   test.each([
     ['pipelines', { pipelines: { system_tags: ['pipeline'] } }, { pipelines: 2 }],
     ['datasets', { datasets: { system_tags: ['dataset'] } }, { datasets: 1 }],
     ['reports, whatever type is asked for', { reports: { type: ['training'] } }, { reports: 1 }],
+    ['reports alone', { reports: { filters: { type: { any: { include: ['training'] } } } } }, { reports: 0 }],
     ['a pattern', { tasks: { name: '^train' } }, { tasks: 2 }],
     ['tags', { tasks: { tags: ['blue'] }, models: { tags: ['-blue'] } }, { tasks: 1, models: 1 }],
     ['a structured filter', { tasks: { filters: { status: { any: { include: ['completed'] } } } } }, { tasks: 1 }],
