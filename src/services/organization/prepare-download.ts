@@ -4,9 +4,12 @@ import { ApiError } from '../../rpc/api-error.js';
 import type { Handler } from '../context.js';
 import { downloadListing } from './download-listing.js';
 
+/** As many as a listing may name fields; a batch of rows is in memory with all of them. */
+const MAX_COLUMNS = 1000;
+
 /**
  * Checks a listing by reading its first row, and keeps it for the download (organization-users-tags.md §3.4).
- * @throws ApiError 400/12 for two columns of one title or two values of one key, and those of the query language
+ * @throws ApiError 400/12 for too many columns, two of one title or two values of one key, and those of the query language
  */
 export const prepareDownload: Handler<'organization.prepare_download_for_get_all'> = async (context, request) => {
   checkColumns(request);
@@ -22,6 +25,7 @@ export const prepareDownload: Handler<'organization.prepare_download_for_get_all
 };
 
 function checkColumns({ field_mappings: mappings }: PrepareDownloadForGetAllRequest): void {
+  if (mappings.length > MAX_COLUMNS) throw refused(`more than ${MAX_COLUMNS} columns`);
   const title = repeated(mappings.map(({ field, name }) => name ?? field));
   if (title !== undefined) throw refused(`two columns have the title ${title}`);
   for (const { field, values } of mappings) {
@@ -32,7 +36,12 @@ function checkColumns({ field_mappings: mappings }: PrepareDownloadForGetAllRequ
 
 /** The first value that stands twice. */
 function repeated<Value>(values: readonly Value[]): Value | undefined {
-  return values.find((value, index) => values.indexOf(value) < index);
+  const seen = new Set<Value>();
+  for (const value of values) {
+    if (seen.has(value)) return value;
+    seen.add(value);
+  }
+  return undefined;
 }
 
 function refused(reason: string): ApiError {

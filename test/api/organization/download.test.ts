@@ -205,6 +205,11 @@ describe('a refused download', () => {
     ['no fields', { only_fields: [] }, 12],
     ['no columns', { field_mappings: [] }, 12],
     ['a column of nothing', { field_mappings: [{ name: 'x' }] }, 12],
+    [
+      'more columns than a listing names fields',
+      { field_mappings: Array.from({ length: 1001 }, (_, at) => ({ field: 'name', name: `column ${at}` })) },
+      12,
+    ],
     ['two columns of one title', { field_mappings: [{ field: 'name' }, { field: 'id', name: 'name' }] }, 12],
     [
       'a value that is mapped twice',
