@@ -2,7 +2,7 @@ import type { Middleware } from 'koa';
 import { METHODS } from './methods.js';
 
 /** Headers of answers that scripts of another origin may read beside the usual ones. */
-const EXPOSED_HEADERS = 'Deprecation, Link, Retry-After, Sunset';
+const EXPOSED_HEADERS = 'Content-Disposition, Deprecation, Link, Retry-After, Sunset';
 
 /**
  * Lets the configured web origins call from a browser, on every answer and for preflights (wire-protocol.md §3). Other origins get

@@ -15,7 +15,7 @@ async function answered(origins: readonly string[], method: string, headers: Rec
 }
 
 const PERMISSION = { 'access-control-allow-origin': OURS, 'access-control-allow-credentials': 'true' };
-const EXPOSED = { 'access-control-expose-headers': 'Deprecation, Link, Retry-After, Sunset' };
+const EXPOSED = { 'access-control-expose-headers': 'Content-Disposition, Deprecation, Link, Retry-After, Sunset' };
 
 describe('a call from a browser', () => {
   test('of a configured origin is allowed with credentials', async () => {

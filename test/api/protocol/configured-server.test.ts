@@ -126,7 +126,7 @@ describe('cross-origin permissions (wire-protocol.md §3, assurance.md S16)', ()
     expect(await permissions('POST', path, { origin: OURS })).toEqual({
       'access-control-allow-origin': OURS,
       'access-control-allow-credentials': 'true',
-      'access-control-expose-headers': 'Deprecation, Link, Retry-After, Sunset',
+      'access-control-expose-headers': 'Content-Disposition, Deprecation, Link, Retry-After, Sunset',
     });
   });
 
