@@ -9,7 +9,7 @@ import { csvHead, csvLine } from './csv.js';
 import { type DownloadColumn, downloadColumns } from './download-column.js';
 import { downloadListing } from './download-listing.js';
 
-/** How a kind of file is written: from its columns and its rows, which come in batches. */
+/** How a kind of file is written, row by row: from its columns and its rows, which come in batches. */
 interface Format {
   contentType: string;
   write(columns: readonly DownloadColumn[], batches: AsyncIterable<JsonObject[]>): AsyncIterable<string>;
@@ -37,7 +37,7 @@ export const download: Handler<'organization.download_for_get_all'> = async (con
   const batches = streamEntities(context, entity, conditions, { ...options, maxRows, batchSize });
   // What is wrong with the query shows with the first batch, when an error can still be answered.
   const first = await batches.next();
-  const body = Readable.from(write(columns, first.done ? noRows() : continued(first.value, batches)));
+  const body = Readable.from(gathered(write(columns, first.done ? noRows() : continued(first.value, batches))));
   // A body of which nothing is ever read, as for HEAD or a caller who has left, would not end what feeds it.
   body.once('close', () => void batches.return(undefined).catch(() => undefined));
   return new RawAnswer(contentType, body, name);
@@ -65,6 +65,21 @@ async function* continued(first: JsonObject[], rest: AsyncGenerator<JsonObject[]
   yield* rest;
 }
 
+/** Characters that are sent at once; single rows would cost the network more than they hold. */
+const PIECE_LENGTH = 64 * 1024;
+
+/** Puts rows together into pieces of a useful size: a batch of long rows may be more text than fits into memory. */
+async function* gathered(rows: AsyncIterable<string>): AsyncGenerator<string> {
+  let piece = '';
+  for await (const row of rows) {
+    piece += row;
+    if (piece.length < PIECE_LENGTH) continue;
+    yield piece;
+    piece = '';
+  }
+  if (piece !== '') yield piece;
+}
+
 async function* writeCsv(
   columns: readonly DownloadColumn[],
   batches: AsyncIterable<JsonObject[]>,
@@ -72,9 +87,9 @@ async function* writeCsv(
   const titles = columns.map(({ title }) => title);
   let isEmpty = true;
   for await (const rows of batches) {
-    const lines = rows.map((row) => csvLine(columns.map((column) => column.valueOf(row))));
-    yield (isEmpty ? csvHead(titles, true) : '') + lines.join('');
+    if (isEmpty) yield csvHead(titles, true);
     isEmpty = false;
+    for (const row of rows) yield csvLine(columns.map((column) => column.valueOf(row)));
   }
   if (isEmpty) yield csvHead(titles, false);
 }
@@ -85,11 +100,10 @@ async function* writeJson(
 ): AsyncGenerator<string> {
   let before = '[';
   for await (const rows of batches) {
-    const objects = rows.map((row) =>
-      JSON.stringify(Object.fromEntries(columns.map((column) => [column.title, column.valueOf(row)]))),
-    );
-    yield before + objects.join(',');
-    before = ',';
+    for (const row of rows) {
+      yield before + JSON.stringify(Object.fromEntries(columns.map((column) => [column.title, column.valueOf(row)])));
+      before = ',';
+    }
   }
   yield before === '[' ? '[]' : ']';
 }

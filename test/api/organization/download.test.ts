@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { storeTask } from '../../support/store-tasks.js';
-import { type Received, envelopeOf, send } from '../../support/send.js';
+import { type Received, envelopeOf, exchange, send } from '../../support/send.js';
 import { type CallOptions, type TestServer, startTestServer } from '../../support/test-server.js';
 
 const PREPARE = 'organization.prepare_download_for_get_all';
@@ -165,6 +165,31 @@ describe('a download', () => {
     expect(headers['content-disposition']).toContain(
       `filename*=UTF-8''clearml-${'n'.repeat(59)}%F0%9F%98%80-models.csv`,
     );
+  });
+
+  test('is sent in pieces of a row or so, however long the rows of a batch are', async () => {
+    const comment = 'c'.repeat(100_000);
+    for (const name of ['long 1', 'long 2']) await server.ok('models.create', { name, uri: '', comment });
+    const columns = { only_fields: ['comment'], field_mappings: [{ field: 'comment' }] };
+    for (const format of ['csv', 'json']) {
+      const [answer] = await exchange(
+        server,
+        [
+          `POST /${DOWNLOAD} HTTP/1.1`,
+          'host: here',
+          'connection: close',
+          'content-type: application/json',
+          `authorization: ${server.basic('user')}`,
+          'content-length: 49',
+          '',
+          JSON.stringify({ prepare_id: await prepare({ ...columns, name: '^long ', format }) }),
+        ].join('\r\n'),
+      );
+      const sizes = [...(answer?.text ?? '').matchAll(/^([0-9a-f]+)\r$/gm)].map(([, size = '']) => parseInt(size, 16));
+      expect(sizes.at(-1)).toBe(0);
+      expect(sizes.reduce((sum, size) => sum + size)).toBeGreaterThan(200_000);
+      expect(Math.max(...sizes)).toBeLessThan(150_000);
+    }
   });
 
   test('finds metadata under keys that requests escape', async () => {
