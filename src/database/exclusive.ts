@@ -12,7 +12,7 @@ import { LockError } from './lock-error.js';
 export type Exclusive = <Result>(name: string, work: () => Promise<Result>) => Promise<Result>;
 
 /** After so long the lock of a process that died is taken over; a living one renews it meanwhile. */
-const LEASE_MS = 15_000;
+const LEASE_MS = 6_000;
 const RENEWAL_MS = LEASE_MS / 3;
 /** How long another process is waited for, and how often the lock is looked at: seldomer with every time. */
 const PATIENCE_MS = 30_000;
