@@ -1,4 +1,3 @@
-#!/usr/bin/env node
 /** The entry of the `armature` command: hands the process to the program. */
 import { text } from 'node:stream/consumers';
 import { runCommandLine } from './cli/run-command-line.js';

@@ -23,7 +23,8 @@ export interface Run {
   stderr: string;
 }
 
-const MAIN = fileURLToPath(new URL('../../dist/main.js', import.meta.url));
+/** The file that npm runs as `armature`. */
+export const ARMATURE = fileURLToPath(new URL('../../bin/armature.js', import.meta.url));
 
 /** A terminal that nobody reads. */
 export const silentTerminal: Terminal = {
@@ -59,7 +60,7 @@ export async function armatureProcess(
   words: readonly string[],
   { environment = {}, input, folder }: RunOptions = {},
 ): Promise<Run> {
-  const child = spawn(process.execPath, [MAIN, ...words], {
+  const child = spawn(process.execPath, [ARMATURE, ...words], {
     env: { PATH: process.env['PATH'] ?? '', HOME: process.env['HOME'] ?? '', ...environment },
     ...(folder !== undefined && { cwd: folder }),
   });

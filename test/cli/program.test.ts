@@ -1,10 +1,14 @@
+import { execFile } from 'node:child_process';
 import { readFileSync } from 'node:fs';
+import { copyFile, mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { describe, expect, test } from '@jest/globals';
 import type { Command } from 'commander';
 import { createProgram } from '../../src/cli/program.js';
-import { armature, armatureProcess, silentTerminal } from './armature.js';
+import { ARMATURE, armature, armatureProcess, silentTerminal, withFolder } from './armature.js';
 
-const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8'));
+const { version, bin } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8'));
 
 /** The commands that do something, with all words that lead to them; a group has neither options nor work of its own. */
 function leavesOf(command: Command, words: readonly string[] = []): { words: string; command: Command }[] {
@@ -37,6 +41,23 @@ describe('the process', () => {
   test('ends with the code of the failure, and one sentence on standard error', async () => {
     const stderr = "Unknown command 'nope'; --help tells what there is\n";
     expect(await armatureProcess(['nope'])).toEqual({ code: 2, stdout: '', stderr });
+  });
+
+  test('is a file that can be run, whoever built what it loads', async () => {
+    expect(await promisify(execFile)(ARMATURE, ['--version'])).toMatchObject({ stdout: `${version}\n` });
+    expect(ARMATURE).toMatch(new RegExp(`/${bin.armature}$`));
+  });
+
+  test('says what to do where nothing is built', async () => {
+    await withFolder(async (folder) => {
+      await mkdir(join(folder, 'bin'));
+      await copyFile(ARMATURE, join(folder, 'bin/armature.mjs'));
+      await expect(promisify(execFile)(process.execPath, [join(folder, 'bin/armature.mjs')])).rejects.toMatchObject({
+        code: 1,
+        stdout: '',
+        stderr: 'Armature is not built yet: npm ci builds it, and so does npm run build\n',
+      });
+    });
   });
 });
 
