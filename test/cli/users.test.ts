@@ -53,6 +53,14 @@ describe('users create', () => {
     });
   });
 
+  test.each(['', ' '])('refuses the name %j, which nobody could read in a list', async (name) => {
+    expect(await run('users', 'create', name, '--company', server.company)).toEqual({
+      code: 2,
+      stdout: '',
+      stderr: 'A user needs a name\n',
+    });
+  });
+
   test('refuses an address that somebody has', async () => {
     const words = ['--company', server.company, '--email', 'one@example.com'];
     expect(await run('users', 'create', 'One', ...words)).toMatchObject({ code: 0 });

@@ -1,6 +1,7 @@
 import { Command, Option } from 'commander';
 import { ROLES, type Role } from '../../schema/service-definition.js';
 import { newId } from '../../server/system.js';
+import { CommandError, WRONG_COMMAND_LINE } from '../command-error.js';
 import { withDatabase } from '../operator-database.js';
 import { printJson } from '../print-json.js';
 import { type SettingsOptions, configOption } from '../read-settings.js';
@@ -33,6 +34,7 @@ Examples:
   armature credentials create --user "$(armature users create CI)"`,
     )
     .action(async (name: string, { role, company, email, json, ...options }: CreateOptions) => {
+      if (name.trim() === '') throw new CommandError('A user needs a name', { exitCode: WRONG_COMMAND_LINE });
       const id = await withDatabase(options, terminal, async (database, settings) => {
         const { createUser } = await import('../../auth/index.js');
         return createUser(
