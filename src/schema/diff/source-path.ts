@@ -1,19 +1,26 @@
 import { type JsonSchema, definitionName } from '../json-schema.js';
 import { type Surface, actionsOf } from '../surface/surface.js';
 import type { Change } from './change.js';
+import { ALL_RULES } from './rules/index.js';
 
 /** Keys that lead to a place in a service file, such as `['definitions', 'model', 'properties', 'name']`. */
 export type SourcePath = readonly string[];
 
+/** Keys of an action in a service file, by the rules that judge their values. */
+const KEYS = new Map(ALL_RULES.flatMap(({ id, key }) => (key === undefined ? [] : [[id, key]])));
+
 /**
- * Where the service file declares what a change is about: in the version of the action, or in the definition that it refers to.
+ * Where the service file declares what a change is about: in a flag or the version of the action, or in the definition that
+ * it refers to.
  * Ends at the last key that the surface has: a property that is gone leads to the object that it was in.
  */
-export function sourcePath(surface: Surface, { endpoint, part, path }: Change): SourcePath {
+export function sourcePath(surface: Surface, { rule, endpoint, part, path }: Change): SourcePath {
   const found = actionsOf(surface).get(endpoint);
   const [, name = ''] = endpoint.split('.');
-  if (!found) return ['actions', name];
-  if (part === 'action') return ['actions', name];
+  if (!found || part === 'action') {
+    const key = KEYS.get(rule);
+    return key === undefined ? ['actions', name] : ['actions', name, key];
+  }
   const { definitions } = found.service;
   let place: Place = {
     keys: ['actions', name, 'versions', found.action.version, part],

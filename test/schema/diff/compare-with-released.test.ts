@@ -77,6 +77,25 @@ describe('comparing service files with released versions', () => {
     ]);
   });
 
+  test.each([
+    ['authorize', { authorize: true }],
+    ['allow_roles', { allow_roles: ['admin'] }],
+    ['internal', { internal: true }],
+    ['effect', { effect: 'write' }],
+    ['required_keys', { required_keys: ['id'] }],
+    ['retired_after', { retired_after: '2.2' }],
+    ['description', { description: 'Gets another one.' }],
+  ] as const)('leads to the flag of an action that changed: %s', (key, flags) => {
+    const service = (more: object): ServiceDefinition => {
+      const versions = { '2.1': { request: WIDGET, response: WIDGET } };
+      const get = { description: 'Gets one.', authorize: false, effect: 'read', versions, ...more };
+      return { service: 'widgets', description: 'Things for tests.', actions: { get } } as ServiceDefinition;
+    };
+    const before = surfaceAt([service({})], parseApiVersion('2.3'));
+    const { findings } = compareWithReleased([service(flags)], [before], []);
+    expect(findings.map(({ source }) => source)).toEqual([['actions', 'get', key]]);
+  });
+
   test('puts breaking changes first', () => {
     const both: JsonSchema = { type: 'object', properties: { colour: TEXT, name: TEXT } };
     const { findings } = compareWithReleased([widgets(both)], released, []);

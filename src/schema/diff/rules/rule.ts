@@ -13,6 +13,8 @@ export type Rule<Pair> = RuleHead & {
 export type RuleHead = Verdict & {
   /** Kebab-case, never reused: exceptions and reports name it. */
   id: string;
+  /** The key of an action in a service file whose value it judges, where there is one: that is where a report leads to. */
+  key?: string;
   /** A sentence or two: what it finds, and why that breaks callers or doesn't. */
   purpose: string;
   /** Only what people read changed; released versions need not hold it. */

@@ -2,6 +2,7 @@ import type { ActionRule } from '../rule.js';
 
 export const actionAuthorizationRelaxed: ActionRule = {
   id: 'action-authorization-relaxed',
+  key: 'authorize',
   purpose: 'An action asks less of the credentials of its callers than it did: nobody is refused who was not before.',
   kind: 'compatible',
   find: ({ before, after }) =>

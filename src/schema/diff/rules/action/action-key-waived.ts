@@ -2,6 +2,7 @@ import type { ActionRule } from '../rule.js';
 
 export const actionKeyWaived: ActionRule = {
   id: 'action-key-waived',
+  key: 'required_keys',
   purpose: 'A call may leave out a key that it had to hold.',
   kind: 'compatible',
   find: ({ before, after }) => {

@@ -2,6 +2,7 @@ import type { ActionRule } from '../rule.js';
 
 export const actionMadeWriting: ActionRule = {
   id: 'action-made-writing',
+  key: 'effect',
   purpose: 'An action that only read writes now: guests, and calls by GET with a cookie, are refused.',
   kind: 'breaking',
   fix: 'Leave the effect at read, and let a new action do the writing.',

@@ -2,6 +2,7 @@ import type { ActionRule } from '../rule.js';
 
 export const actionQueryRemoved: ActionRule = {
   id: 'action-query-removed',
+  key: 'query',
   purpose:
     'An action is no listing any more: a scalar where a list is declared, and undeclared dotted parameters, are not understood.',
   kind: 'breaking',

@@ -3,6 +3,7 @@ import type { ActionRule } from '../rule.js';
 
 export const actionRoleAdded: ActionRule = {
   id: 'action-role-added',
+  key: 'allow_roles',
   purpose: 'Callers of a role that were refused can call the action.',
   kind: 'compatible',
   find: ({ before, after }) => {

@@ -3,6 +3,7 @@ import type { ActionRule } from '../rule.js';
 
 export const actionRoleRemoved: ActionRule = {
   id: 'action-role-removed',
+  key: 'allow_roles',
   purpose: 'Callers of a role that could call the action are refused.',
   kind: 'breaking',
   fix: 'Put the role back into allow_roles; what the role must not do can be a new action.',
