@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { type HoconFault, scanHocon } from './scan-hocon.js';
@@ -44,10 +44,16 @@ function parserFault(text: string, file: string): HoconFault {
   return { file: place?.[2] === undefined ? file : fileURLToPath(place[2]), line: Number(place?.[1] ?? 1), message };
 }
 
+/** The system names a file that it cannot open, but not a folder that it cannot read. */
+async function readText(file: string): Promise<string> {
+  if ((await stat(file)).isDirectory()) throw new HoconError([{ file, line: 1, message: 'a folder, not a file' }]);
+  return readFile(file, 'utf8');
+}
+
 async function scanTree(file: string, seen: Set<string>): Promise<HoconFault[]> {
   if (seen.has(file)) return [];
   seen.add(file);
-  const { faults, includes } = scanHocon(await readFile(file, 'utf8'), file);
+  const { faults, includes } = scanHocon(await readText(file), file);
   for (const path of includes) faults.push(...(await scanTree(resolve(dirname(file), path), seen)));
   return faults;
 }

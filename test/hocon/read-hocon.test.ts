@@ -92,6 +92,12 @@ describe('a HOCON file', () => {
     await expect(readHocon(join(folder, 'gone.conf'))).rejects.toMatchObject({ code: 'ENOENT' });
     await expect(read('include "gone.conf"')).rejects.toMatchObject({ code: 'ENOENT' });
   });
+
+  test('that is a folder is a fault which names it', async () => {
+    await expect(readHocon(folder)).rejects.toThrow(
+      new HoconError([{ file: folder, line: 1, message: 'a folder, not a file' }]),
+    );
+  });
 });
 
 describe('environment variables', () => {
