@@ -5,7 +5,7 @@ export { checkDatabase } from './check/check-database.js';
 export type { DatabaseCheck, Problem } from './check/check-database.js';
 export { databaseStats } from './database-stats.js';
 export type { CollectionStats } from './database-stats.js';
-export { BackupError, backUp, isHalfRestored, restore } from './backup/index.js';
+export { BackupError, backUp, isHalfRestored, readManifest, restore } from './backup/index.js';
 export type { BackupManifest } from './backup/index.js';
 export { databaseFailure, failedWrites } from './errors.js';
 export type { DatabaseFailure } from './errors.js';

@@ -17,6 +17,13 @@ const userOf = async (url: string, { access_key: key, secret_key: secret }: Reco
 };
 
 describe('a data folder of the embedded engine', () => {
+  test('is not made to restore what is no backup', () =>
+    withFolder(async (folder) => {
+      const { code, stderr } = await armature(['db', 'restore', folder], { environment: environmentOf(folder) });
+      expect({ code, stderr }).toEqual({ code: 1, stderr: expect.stringContaining('holds no whole backup') });
+      expect(existsSync(join(folder, 'db'))).toBe(false);
+    }));
+
   test('that a server holds is worked on through the engine of the server, and after its end by an engine of the command', () =>
     withFolder(async (folder) => {
       const environment = environmentOf(folder);
@@ -31,7 +38,8 @@ describe('a data folder of the embedded engine', () => {
         expect(await userOf(url, key)).toBe(200);
         await json('credentials', 'revoke', key['access_key']);
         expect(await userOf(url, key)).toBe(401);
-        const restore: Run = await armature(['db', 'restore', folder], { environment });
+        await json('db', 'backup', join(folder, 'backup'));
+        const restore: Run = await armature(['db', 'restore', join(folder, 'backup')], { environment });
         expect(restore).toEqual({
           code: 1,
           stdout: '',

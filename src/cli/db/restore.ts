@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { Command } from 'commander';
+import { CommandError } from '../command-error.js';
 import { withDatabase } from '../operator-database.js';
 import { printJson } from '../print-json.js';
 import { type SettingsOptions, configOption } from '../read-settings.js';
@@ -31,6 +32,7 @@ Examples:
     )
     .action(async (folder: string, { replace = false, json, ...options }: RestoreOptions) => {
       const source = resolve(terminal.folder, folder);
+      await demandBackup(source);
       const manifest = await withDatabase(
         options,
         terminal,
@@ -49,4 +51,14 @@ Examples:
       if (json) printJson(summaryOf(manifest, source), terminal);
       else terminal.write(`${inWords(manifest)} are restored from ${source}\n`);
     });
+}
+
+/** Refuses a folder that is no backup before a data folder is made for it. */
+async function demandBackup(folder: string): Promise<void> {
+  const { BackupError, readManifest } = await import('../../database/index.js');
+  try {
+    await readManifest(folder);
+  } catch (error) {
+    throw error instanceof BackupError ? new CommandError(error.message, { cause: error }) : error;
+  }
 }
