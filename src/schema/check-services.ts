@@ -163,7 +163,8 @@ function versionFaults(file: string, service: ServiceDefinition): ServiceFault[]
   for (const [name, action] of Object.entries(service.actions)) {
     const path = `/actions/${name}/versions`;
     const versions = Object.keys(action.versions).map(parseApiVersion);
-    faults.push(...flagFaults(action).map(([flag, message]) => faultAt(file, `/actions/${name}/${flag}`, message)));
+    const flags = { ...service.defaults, ...action };
+    faults.push(...flagFaults(flags).map(([flag, message]) => faultAt(file, `/actions/${name}/${flag}`, message)));
     versions.forEach((version, index) => {
       const before = versions[index - 1];
       if (before && compareVersions(before, version) >= 0) {

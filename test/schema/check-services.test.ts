@@ -206,6 +206,11 @@ describe('a service file', () => {
       { ...inAction, path: '/actions/run/available_from', message: 'is above 2.1, the first version' },
     ],
     [
+      'begins after its first version by the defaults of its service',
+      { ...withAction({}), defaults: { available_from: '2.5' } },
+      { ...inAction, path: '/actions/run/available_from', message: 'is above 2.1, the first version' },
+    ],
+    [
       'retires before its first version',
       withAction({ retired_after: '2.0' }),
       { ...inAction, path: '/actions/run/retired_after', message: 'is below 2.1, the first version' },
