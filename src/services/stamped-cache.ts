@@ -7,7 +7,7 @@ export interface StampedCache<Value> {
 }
 
 /** How long a result is believed: it bounds what a change without stamp can do, and how old numbers about today are. */
-const LIFETIME_MS = 60_000;
+const LIFETIME_MS = 3000;
 /** Changes are stamped before they are made: what was found out so soon after a stamp may be from before the change. */
 const SETTLING_MS = 5000;
 

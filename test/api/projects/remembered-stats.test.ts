@@ -11,8 +11,8 @@ beforeAll(async () => {
 afterAll(() => server.stop());
 
 /** How many tasks of each status the statistics tell, of those that have any. */
-async function counted(extra: object = {}): Promise<Record<string, number>> {
-  const { projects } = await server.ok('projects.get_all_ex', { id: [project], include_stats: true, ...extra });
+async function counted(): Promise<Record<string, number>> {
+  const { projects } = await server.ok('projects.get_all_ex', { id: [project], include_stats: true });
   const counts: [string, number][] = Object.entries(projects[0].stats.active.status_count);
   return Object.fromEntries(counts.filter(([, count]) => count > 0));
 }
@@ -26,17 +26,13 @@ async function settle(): Promise<void> {
     .updateOne({ _id: project }, { $set: { last_update: new Date(Date.now() - 3_600_000) } });
 }
 
-test('the statistics of a quiet project are remembered, and counted anew after a change to it', async () => {
+test('the statistics of a quiet project are counted anew after a change to it', async () => {
   project = (await server.ok('projects.create', { name: 'quiet', description: '' })).id;
   const task = await storeTask(server, { project, status: 'completed' });
   await settle();
   expect(await counted()).toEqual({ completed: 1 });
 
-  // A change without a stamp, which no action makes, shows that nothing was counted again.
   await storedTasks(server).updateOne({ _id: task }, { $set: { status: 'failed' } });
-  expect(await counted()).toEqual({ completed: 1 });
-  expect(await counted({ active_users: [`user-${server.databases.backend.slice(2, 14)}`] })).toEqual({});
-
   await server.ok('projects.update', { project, description: 'changed' });
   expect(await counted()).toEqual({ failed: 1 });
 });
