@@ -1,9 +1,9 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { Command, Option } from 'commander';
-import { errorCatalogue } from '../generated/error-catalogue.js';
 import { PACKAGE_VERSION } from '../generated/package-version.js';
-import type { ClientError, ClientGenerator, GeneratedFile } from '../schema/clients/generated-file.js';
+import { documentedErrors } from '../rpc/documented-errors.js';
+import type { ClientGenerator, GeneratedFile } from '../schema/clients/generated-file.js';
 import { generatePythonClient } from '../schema/clients/python/generate-python-client.js';
 import { generateTypescriptClient } from '../schema/clients/typescript/generate-typescript-client.js';
 import type { Surface } from '../schema/surface/surface.js';
@@ -55,7 +55,7 @@ Examples:
 export function generateClient(language: string, surface: Surface, internal = false): GeneratedFile[] {
   const generate = GENERATORS[language];
   if (!generate) throw new Error(`there is no client for ${language}`);
-  return generate(surface, { packageVersion: PACKAGE_VERSION, errors: clientErrors(), internal });
+  return generate(surface, { packageVersion: PACKAGE_VERSION, errors: documentedErrors(), internal });
 }
 
 /** Writes files into a folder, which is made if need be. */
@@ -65,16 +65,4 @@ export async function writeFiles(files: readonly GeneratedFile[], folder: string
     await mkdir(dirname(file), { recursive: true });
     await writeFile(file, text);
   }
-}
-
-function clientErrors(): ClientError[] {
-  return Object.entries(errorCatalogue).map(
-    ([name, { code, subcode, result_msg: message, retry_after_sec: retry }]) => ({
-      name,
-      code,
-      subcode,
-      message,
-      retryable: retry !== undefined,
-    }),
-  );
 }

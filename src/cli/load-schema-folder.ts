@@ -1,13 +1,11 @@
-import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Option } from 'commander';
-import { isObject } from '../json/is-object.js';
 import type { SchemaFolder } from '../schema/diff/schema-folder.js';
+import { readServiceMeta } from '../server/read-service-meta.js';
 import type { Terminal } from './terminal.js';
 
 const OWN_FOLDER = fileURLToPath(new URL('../../schema', import.meta.url));
-const META_FILE = new URL('../../generated/service-meta.json', import.meta.url);
 
 /** `--folder FOLDER`, of the commands that compare and release service files. */
 export function schemaFolderOption(): Option {
@@ -23,6 +21,5 @@ export function schemaFolderOption(): Option {
  */
 export async function loadSchemaFolder(folder: string, terminal: Terminal): Promise<SchemaFolder> {
   const { readSchemaFolder } = await import('../schema/diff/schema-folder.js');
-  const meta: unknown = JSON.parse(await readFile(META_FILE, 'utf8'));
-  return readSchemaFolder(resolve(terminal.folder, folder), isObject(meta) ? meta : {});
+  return readSchemaFolder(resolve(terminal.folder, folder), await readServiceMeta());
 }

@@ -1,5 +1,4 @@
-// eslint-disable-next-line no-control-regex -- control characters are what it looks for
-const CONTROL = /[\u0000-\u001f\u007f-\u009f]/g;
+const CONTROL = /\p{Cc}/gu;
 
 /**
  * A text that callers of the server may have chosen, such as a name, as one line that is fit for a terminal: control characters, which could

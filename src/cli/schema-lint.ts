@@ -1,10 +1,9 @@
-import { readFile } from 'node:fs/promises';
 import { relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Command } from 'commander';
-import { isObject } from '../json/is-object.js';
 import type { LintFault } from '../schema/lint/lint-services.js';
 import { loadDefinitions } from '../server/load-definitions.js';
+import { readServiceMeta } from '../server/read-service-meta.js';
 import { CommandError } from './command-error.js';
 import type { Terminal } from './terminal.js';
 
@@ -54,10 +53,9 @@ async function lint({ folder, exceptions }: LintCommandOptions, terminal: Termin
     import('../schema/lint/lint-exceptions.js'),
   ]);
   const inFolder = (path: string) => resolve(terminal.folder, path);
-  const meta: unknown = JSON.parse(await readFile(new URL('generated/service-meta.json', ROOT), 'utf8'));
   const { own } = await loadDefinitions('');
   return lintFolder(folder === undefined ? fileURLToPath(new URL('schema/services', ROOT)) : inFolder(folder), {
-    meta: isObject(meta) ? meta : {},
+    meta: await readServiceMeta(),
     others: folder === undefined ? [] : own,
     exceptions: exceptionsFile(folder, exceptions && inFolder(exceptions)),
   }).catch((error: unknown) => {

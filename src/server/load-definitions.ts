@@ -1,8 +1,8 @@
 import { readFile, stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import { isObject } from '../json/is-object.js';
 import { readServices } from '../schema/read-services.js';
 import type { ServiceDefinition } from '../schema/service-definition.js';
+import { readServiceMeta } from './read-service-meta.js';
 import { StartError } from './start-error.js';
 
 /** The declared services: ours, and those of the folder of extra services. */
@@ -11,7 +11,7 @@ export interface LoadedDefinitions {
   extra: ServiceDefinition[];
 }
 
-const GENERATED = new URL('../../generated/', import.meta.url);
+const SERVICES = new URL('../../generated/services.json', import.meta.url);
 
 /**
  * Our service definitions from the JSON that the build made, and those of a folder of extra service files.
@@ -22,13 +22,12 @@ const GENERATED = new URL('../../generated/', import.meta.url);
  */
 export async function loadDefinitions(extraFolder: string): Promise<LoadedDefinitions> {
   // Written by our own build from files that it has checked.
-  const own = JSON.parse(await readFile(new URL('services.json', GENERATED), 'utf8')) as ServiceDefinition[];
+  const own = JSON.parse(await readFile(SERVICES, 'utf8')) as ServiceDefinition[];
   if (extraFolder === '') return { own, extra: [] };
 
   if (!(await isFolder(extraFolder)))
     throw new StartError(`The setting schema.extra_services names ${extraFolder}, which is no folder`);
-  const meta: unknown = JSON.parse(await readFile(new URL('service-meta.json', GENERATED), 'utf8'));
-  const extra = await readServices(resolve(extraFolder), isObject(meta) ? meta : {}, own);
+  const extra = await readServices(resolve(extraFolder), await readServiceMeta(), own);
   const taken = extra.find(({ service }) => own.some((known) => known.service === service));
   if (taken) throw new StartError(`The extra service ${taken.service} has the name of a service that is there already`);
   return { own, extra };

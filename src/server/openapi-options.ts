@@ -1,8 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import type { Settings } from '../config/index.js';
-import { errorCatalogue } from '../generated/error-catalogue.js';
+import { documentedErrors } from '../rpc/documented-errors.js';
 import type { Examples } from '../schema/openapi/action-example.js';
-import type { DocumentedError } from '../schema/openapi/documented-error.js';
 import type { OpenApiOptions } from '../schema/openapi/openapi-document.js';
 
 const EXAMPLES = new URL('../../generated/examples.json', import.meta.url);
@@ -12,17 +11,4 @@ export async function openApiOptions({ auth }: Settings): Promise<OpenApiOptions
   // Written by our own build from files that it has checked.
   const examples = JSON.parse(await readFile(EXAMPLES, 'utf8')) as Examples;
   return { errors: documentedErrors(), cookieName: auth.cookie.name, examples };
-}
-
-function documentedErrors(): DocumentedError[] {
-  return Object.entries(errorCatalogue).map(
-    ([name, { code, subcode, result_msg: message, status, retry_after_sec: retry }]) => ({
-      name,
-      code,
-      subcode,
-      message,
-      status: status ?? code,
-      retryable: retry !== undefined,
-    }),
-  );
 }

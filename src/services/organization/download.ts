@@ -5,20 +5,9 @@ import { streamEntities } from '../../query/index.js';
 import { ApiError } from '../../rpc/api-error.js';
 import { RawAnswer } from '../../rpc/special-answers.js';
 import type { Handler, ServiceContext } from '../context.js';
-import { csvHead, csvLine } from './csv.js';
-import { type DownloadColumn, downloadColumns } from './download-column.js';
+import { downloadColumns } from './download-column.js';
+import { DOWNLOAD_FORMATS, inPieces } from './download-format.js';
 import { downloadListing } from './download-listing.js';
-
-/** How a kind of file is written, row by row: from its columns and its rows, which come in batches. */
-interface Format {
-  contentType: string;
-  write(columns: readonly DownloadColumn[], batches: AsyncIterable<JsonObject[]>): AsyncIterable<string>;
-}
-
-const FORMATS: Readonly<Record<'csv' | 'json', Format>> = {
-  csv: { contentType: 'text/csv; charset=utf-8', write: writeCsv },
-  json: { contentType: 'application/json', write: writeJson },
-};
 
 /**
  * Sends the rows of a prepared listing, a batch in memory at a time. The caller need not be who prepared it
@@ -31,13 +20,13 @@ export const download: Handler<'organization.download_for_get_all'> = async (con
   const { entity, conditions, options } = downloadListing(context, request);
   const { max_items: maxRows, batch_size: batchSize } = context.settings.organization.download;
   const format = request.format ?? 'csv';
-  const { contentType, write } = FORMATS[format];
+  const { contentType, write } = DOWNLOAD_FORMATS[format];
   const columns = downloadColumns(entity, request.field_mappings);
   const name = await fileName(context, request, format);
   const batches = streamEntities(context, entity, conditions, { ...options, maxRows, batchSize });
   // What is wrong with the query shows with the first batch, when an error can still be answered.
   const first = await batches.next();
-  const body = Readable.from(gathered(write(columns, first.done ? noRows() : continued(first.value, batches))));
+  const body = Readable.from(inPieces(write(columns, first.done ? noRows() : continued(first.value, batches))));
   // A body of which nothing is ever read, as for HEAD or a caller who has left, would not end what feeds it.
   body.once('close', () => void batches.return(undefined).catch(() => undefined));
   return new RawAnswer(contentType, body, name);
@@ -63,49 +52,6 @@ async function* noRows(): AsyncGenerator<JsonObject[]> {}
 async function* continued(first: JsonObject[], rest: AsyncGenerator<JsonObject[]>): AsyncGenerator<JsonObject[]> {
   yield first;
   yield* rest;
-}
-
-/** Characters that are sent at once; single rows would cost the network more than they hold. */
-const PIECE_LENGTH = 64 * 1024;
-
-/** Puts rows together into pieces of a useful size: a batch of long rows may be more text than fits into memory. */
-async function* gathered(rows: AsyncIterable<string>): AsyncGenerator<string> {
-  let piece = '';
-  for await (const row of rows) {
-    piece += row;
-    if (piece.length < PIECE_LENGTH) continue;
-    yield piece;
-    piece = '';
-  }
-  if (piece !== '') yield piece;
-}
-
-async function* writeCsv(
-  columns: readonly DownloadColumn[],
-  batches: AsyncIterable<JsonObject[]>,
-): AsyncGenerator<string> {
-  const titles = columns.map(({ title }) => title);
-  let isEmpty = true;
-  for await (const rows of batches) {
-    if (isEmpty) yield csvHead(titles, true);
-    isEmpty = false;
-    for (const row of rows) yield csvLine(columns.map((column) => column.valueOf(row)));
-  }
-  if (isEmpty) yield csvHead(titles, false);
-}
-
-async function* writeJson(
-  columns: readonly DownloadColumn[],
-  batches: AsyncIterable<JsonObject[]>,
-): AsyncGenerator<string> {
-  let before = '[';
-  for await (const rows of batches) {
-    for (const row of rows) {
-      yield before + JSON.stringify(Object.fromEntries(columns.map((column) => [column.title, column.valueOf(row)])));
-      before = ',';
-    }
-  }
-  yield before === '[' ? '[]' : ']';
 }
 
 /** `clearml-<project>-models.csv`; the project only when the listing is of one. */
