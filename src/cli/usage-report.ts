@@ -1,6 +1,7 @@
 import { endpointsOf } from '../schema/endpoint.js';
 import type { ServiceDefinition } from '../schema/service-definition.js';
-import { type UsageFilter, callersOf, deprecatedUse, migrationOf, readUsage } from '../usage/index.js';
+import { type UsageFilter, callersOf, deprecatedUse, readUsage } from '../usage/index.js';
+import { migrationOf } from './usage-migration.js';
 import { CommandError } from './command-error.js';
 import { declaredServices } from './declared-services.js';
 import { loadSurface } from './load-surface.js';

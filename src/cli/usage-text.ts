@@ -1,4 +1,5 @@
-import type { Caller, DeprecatedUse, Migration, UsageFilter } from '../usage/index.js';
+import type { Caller, DeprecatedUse, UsageFilter } from '../usage/index.js';
+import type { Migration } from './usage-migration.js';
 import { textTable } from './text-table.js';
 
 const HEADING = ['CREDENTIAL', 'USER', 'CLIENT', 'ACTIONS', 'VERSIONS', 'CALLS', 'ERRORS', 'LAST USED'];

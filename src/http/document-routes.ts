@@ -8,7 +8,7 @@ export interface DocumentRoute {
   /** Path of the router, such as `/openapi/:version.json`. */
   path: string;
   /** The document for the parameters of a path; undefined when there is none. */
-  document: (parameters: Readonly<Record<string, string>>) => object | undefined;
+  document: (parameters: Readonly<Record<string, string>>) => object | undefined | Promise<object | undefined>;
 }
 
 interface Rendered {
@@ -27,10 +27,10 @@ export function documentRoutes(routes: readonly DocumentRoute[]): Router {
   const router = new Router();
   const kept = keepTexts<Rendered>(MAX_KEPT_CHARACTERS);
   for (const { path, document } of routes) {
-    router.get(path, (ctx, next) => {
+    router.get(path, async (ctx, next) => {
       // Not by the path, which can be written in many ways: each would take room and the time to make the document again.
       const name = JSON.stringify([path, ctx.params]);
-      const rendered = kept.get(name) ?? render(document(ctx.params));
+      const rendered = kept.get(name) ?? render(await document(ctx.params));
       if (rendered === undefined) return next();
       kept.keep(name, rendered);
       ctx.set('cache-control', 'no-cache');

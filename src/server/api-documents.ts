@@ -1,6 +1,5 @@
 import type { DocumentRoute } from '../http/document-routes.js';
 import type { ApiVersion } from '../schema/api-version.js';
-import { compareSurfaces } from '../schema/diff/compare-surfaces.js';
 import { findVersion } from '../schema/find-version.js';
 import { knownVersions } from '../schema/known-versions.js';
 import { newestVersion } from '../schema/newest-version.js';
@@ -8,6 +7,8 @@ import { type OpenApiOptions, openApiDocument } from '../schema/openapi/openapi-
 import type { ServiceDefinition } from '../schema/service-definition.js';
 import { describeAction } from '../schema/surface/describe-action.js';
 import { surfaceAt } from '../schema/surface/surface-at.js';
+
+type Document = ReturnType<DocumentRoute['document']>;
 
 /** What documents about the API are made from. */
 export interface DocumentedApi {
@@ -27,8 +28,11 @@ export interface DocumentedApi {
  */
 export function apiDocuments({ definitions, openApi }: DocumentedApi): DocumentRoute[] {
   const newest = newestVersion(definitions);
-  const atVersion = (make: (version: ApiVersion, parameters: Readonly<Record<string, string>>) => object | undefined) =>
-    function document(parameters: Readonly<Record<string, string>>): object | undefined {
+  const atVersion =
+    (
+      make: (version: ApiVersion, parameters: Parameters<DocumentRoute['document']>[0]) => Document,
+    ): DocumentRoute['document'] =>
+    (parameters) => {
       const found = findVersion(parameters['version'], newest);
       return found && make(found, parameters);
     };
@@ -58,7 +62,13 @@ export function apiDocuments({ definitions, openApi }: DocumentedApi): DocumentR
   ];
 }
 
-function changesBetween(definitions: readonly ServiceDefinition[], from: ApiVersion, to: ApiVersion): object {
+async function changesBetween(
+  definitions: readonly ServiceDefinition[],
+  from: ApiVersion,
+  to: ApiVersion,
+): Promise<object> {
+  // Few servers are ever asked, and the rules of comparison would take their part of every start.
+  const { compareSurfaces } = await import('../schema/diff/compare-surfaces.js');
   const changes = compareSurfaces(surfaceAt(definitions, from), surfaceAt(definitions, to));
   return { from: from.text, to: to.text, changes };
 }

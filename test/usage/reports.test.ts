@@ -3,7 +3,8 @@ import type { Database, UsageDocument } from '../../src/database/index.js';
 import { parseApiVersion } from '../../src/schema/api-version.js';
 import type { ServiceDefinition, VersionDefinition } from '../../src/schema/service-definition.js';
 import { surfaceAt } from '../../src/schema/surface/surface-at.js';
-import { type UsageFilter, callersOf, deprecatedUse, migrationOf, readUsage } from '../../src/usage/index.js';
+import { migrationOf } from '../../src/cli/usage-migration.js';
+import { type UsageFilter, callersOf, deprecatedUse, readUsage } from '../../src/usage/index.js';
 import { openUsageDatabase } from './usage-kit.js';
 
 const ada = { company: 'c1', user: 'ada', credential: 'KEY', client: 'sdk-1.0' };
