@@ -29,7 +29,7 @@ export function checkRequest(endpoint: Endpoint, decoded: DecodedRequest, valida
 
 function checkBatch(endpoint: Endpoint, { lines, values, texts }: DecodedRequest, validators: Validators): unknown[] {
   const requests = lines ?? (Object.keys(values).length === 0 ? [] : [values]);
-  if (requests.length === 0) throw new ApiError('bad_request.batch_contains_no_items');
+  if (requests.length === 0 && !endpoint.emptyBatch) throw new ApiError('bad_request.batch_contains_no_items');
   requests.forEach((request, index) => {
     applyLeniency(endpoint.acceptedRequest(), request, { wrapScalars: false, texts });
     const faults = validators.checkRequest(endpoint, request);

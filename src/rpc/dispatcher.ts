@@ -125,8 +125,7 @@ async function answer<Context extends CallContext>(
     setCookie: (cookie) => progress.cookies.push(cookie),
   });
   const adapters = adaptersFor(parts.adapters, endpoint.name, requestedVersion);
-  const adapted = isObject(request) ? adaptRequest(adapters, endpoint.name, request) : request;
-  const response = await run(handler, context, adapted);
+  const response = await run(handler, context, adaptRequest(adapters, endpoint.name, request));
   if (response instanceof RawAnswer || response instanceof Redirect) return response;
   const answered = isObject(response) ? adaptResponse(adapters, endpoint.name, response) : response;
   if (parts.options.checkResponses) checkResponse(endpoint, answered, parts.validators);

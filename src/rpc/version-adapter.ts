@@ -1,4 +1,4 @@
-import type { JsonObject } from '../json/is-object.js';
+import { type JsonObject, isObject } from '../json/is-object.js';
 import { type ApiVersion, compareVersions } from '../schema/api-version.js';
 
 /**
@@ -29,8 +29,10 @@ export function adaptersFor(
     .sort((a, b) => compareVersions(b.before, a.before));
 }
 
-/** Brings a request up to the newest version: the oldest change first. */
-export function adaptRequest(applicable: readonly VersionAdapter[], action: string, request: JsonObject): JsonObject {
+/** Brings a request up to the newest version, a batch line by line: the oldest change first. */
+export function adaptRequest(applicable: readonly VersionAdapter[], action: string, request: unknown): unknown {
+  if (Array.isArray(request)) return request.map((line) => adaptRequest(applicable, action, line));
+  if (!isObject(request)) return request;
   return applicable.reduceRight((value, { request: up }) => up?.(value, action) ?? value, request);
 }
 

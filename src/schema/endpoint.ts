@@ -35,6 +35,8 @@ export interface Endpoint {
   response: () => JsonSchema;
   /** Whether the body is a json-lines batch. */
   batch: boolean;
+  /** Whether a batch may have no lines. */
+  emptyBatch: boolean;
 }
 
 /** What decides who may call an action and how its body is read, with every default written out. */
@@ -114,6 +116,7 @@ function defineEndpoint(
     ),
     response: once(() => inlineReferences(own.response, definitions)),
     batch: own.batch_request !== undefined,
+    emptyBatch: own.batch_request?.may_be_empty ?? false,
   };
 }
 

@@ -29,14 +29,25 @@ interface Surroundings extends LeniencyOptions {
 const WITHOUT_TEXTS: Surroundings = { wrapScalars: false, texts: new Map(), prefix: '' };
 
 function relaxMembers(schema: JsonSchema, members: JsonObject, { wrapScalars, texts, prefix }: Surroundings): void {
-  for (const [name, property] of Object.entries(schema.properties ?? {})) {
-    if (!Object.hasOwn(members, name)) continue;
+  for (const [name, property] of declaredMembers(schema, members, texts)) {
     const path = `${prefix}${name}`;
     const text = texts.get(path);
     const value = text === undefined ? members[name] : textIfDeclared(property, members[name], text);
     const wraps = wrapScalars || text !== undefined;
     members[name] = relax(property, value, wraps, { wrapScalars: false, texts, prefix: `${path}.` });
   }
+}
+
+/** Members that are there, with what is declared for them. What is in maps matters for text only: JSON has its types there. */
+function declaredMembers(
+  { properties = {}, additionalProperties }: JsonSchema,
+  members: JsonObject,
+  texts: ArgumentTexts,
+): [string, JsonSchema][] {
+  const declared = Object.entries(properties).filter(([name]) => Object.hasOwn(members, name));
+  if (typeof additionalProperties !== 'object' || texts.size === 0) return declared;
+  const others = Object.keys(members).filter((name) => !Object.hasOwn(properties, name));
+  return [...declared, ...others.map((name): [string, JsonSchema] => [name, additionalProperties])];
 }
 
 /** Conversion has made numbers and booleans of text that looks like them; a schema that wants text gets the text. */

@@ -21,8 +21,8 @@ export interface Deprecation {
 /** One version of an action as its service file declares it. */
 export interface VersionDefinition {
   request?: JsonSchema;
-  /** A json-lines batch: each line is a request of that action at that version. */
-  batch_request?: { action: string; version: string };
+  /** A json-lines batch: each line is a request of that action at that version. Without lines it is 400/17 unless it may be empty. */
+  batch_request?: { action: string; version: string; may_be_empty?: boolean };
   response: JsonSchema;
   deprecated?: Deprecation;
 }

@@ -40,6 +40,15 @@ describe('version adapters', () => {
     expect(adaptResponse(applicable, 'a.b', {})).toEqual({ trace: ['newest', 'middle', 'oldest'] });
   });
 
+  test('bring a batch up line by line', () => {
+    const applicable = adaptersFor(ADAPTERS, 'a.b', parseApiVersion('2.9'));
+    expect(adaptRequest(applicable, 'a.b', [{ x: 1 }, {}])).toEqual([
+      { x: 1, trace: ['newest'] },
+      { trace: ['newest'] },
+    ]);
+    expect(adaptRequest(applicable, 'a.b', [])).toEqual([]);
+  });
+
   test('may leave one direction alone', () => {
     const silent: VersionAdapter = { name: 'silent', before: parseApiVersion('2.9'), actions: ['a.b'] };
     const value = { a: 1 };

@@ -24,6 +24,7 @@ const SCHEMA: JsonSchema = {
       properties: { integer: { type: 'integer' }, texts: { type: 'array', items: { type: 'string' } } },
     },
     open: {},
+    map: { type: 'object', additionalProperties: { type: 'object', additionalProperties: { type: 'string' } } },
   },
 };
 
@@ -66,6 +67,7 @@ describe('leniency', () => {
     ['where a string is one of two', { one_or_many: true }, [['one_or_many', 'True']], { one_or_many: 'True' }],
     ['in a list of strings', { texts: [7, true] }, [['texts', ['007', 'True']]], { texts: ['007', 'True'] }],
     ['for a list of strings', { texts: 7 }, [['texts', '007']], { texts: ['007'] }],
+    ['in maps', { map: { a: { b: 1.5 } } }, [['map.a.b', '1.50']], { map: { a: { b: '1.50' } } }],
     ['below the top', { inner: { texts: 7 } }, [['inner.texts', '7.0']], { inner: { texts: ['7.0'] } }],
     [
       'but not elsewhere',

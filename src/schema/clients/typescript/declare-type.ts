@@ -10,14 +10,13 @@ import { docComment, propertyKey, typed } from './source-text.js';
 export function declareType({ name, schema }: NamedType, fallback: string, takesConditions = false): string[] {
   const doc = docComment([describe(schema) || fallback]);
   if (!schema.properties) return [...doc, ...typed(`export type ${pascalCase(name)} =`, typesOf(schema, 'response'))];
-  return [
-    ...doc,
-    `export interface ${pascalCase(name)} {`,
+  const body = [
     ...members(schema),
     ...(takesConditions ? CONDITIONS : []),
     ...(opens(schema) ? ['  [property: string]: unknown;'] : []),
-    '}',
   ];
+  const head = `export interface ${pascalCase(name)} {`;
+  return body.length === 0 ? [...doc, `${head}}`] : [...doc, head, ...body, '}'];
 }
 
 const CONDITIONS = [

@@ -41,6 +41,7 @@ test.each<[string, JsonSchema, string[]]>([
       '}',
     ],
   ],
+  ['an empty interface', { type: 'object', properties: {} }, ['/** A widget. */', 'export interface Widget {}']],
   [
     'an open interface',
     { type: 'object', properties: { id: { type: 'string' } }, additionalProperties: true },
