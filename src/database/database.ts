@@ -3,6 +3,7 @@ import type {
   CompanyDocument,
   DownloadDocument,
   QueueDocument,
+  QueueSampleDocument,
   RevokedSessionDocument,
   ScrollDocument,
   SettingDocument,
@@ -15,9 +16,13 @@ import type { ProjectDocument } from './documents/project.js';
 import type { TaskDocument } from './documents/task.js';
 import type { AuthUserDocument, UserDocument } from './documents/user.js';
 import { type Exclusive, createExclusive } from './exclusive.js';
+import { type QueueSampler, createQueueSampler } from './queue-samples.js';
 import { releaseWaitingWrites } from './release-waiting-writes.js';
+import { type SharedAppend, createSharedAppend } from './shared-appends.js';
+import { type SharedHolders, createSharedHolders } from './shared-holders.js';
 import { type SharedInsert, createSharedInsert } from './shared-inserts.js';
 import { type SharedRead, createSharedRead } from './shared-reads.js';
+import { type SharedTake, createSharedTake } from './shared-takes.js';
 import { writeConcernFor } from './write-concern.js';
 
 /** The collections of the server, one for each kind of document (storage-model.md §1), and what holds for all. */
@@ -26,8 +31,11 @@ export interface Database {
   users: Collection<UserDocument>;
   projects: Collection<ProjectDocument>;
   tasks: Collection<TaskDocument>;
+  /** Deleted tasks; never read. */
+  trashedTasks: Collection<TaskDocument>;
   models: Collection<ModelDocument>;
   queues: Collection<QueueDocument>;
+  queueSamples: Collection<QueueSampleDocument>;
   settings: Collection<SettingDocument>;
   versions: Collection<VersionDocument>;
   urlsToDelete: Collection<UrlToDeleteDocument>;
@@ -40,8 +48,20 @@ export interface Database {
   auth: Db;
   /** Reads a model of a company or a public one; reads that arrive together share a query. */
   readModel: SharedRead<ModelDocument>;
+  /** The same for tasks. */
+  readTask: SharedRead<TaskDocument>;
   /** Stores a new model; inserts that arrive together share a command. */
   insertModel: SharedInsert<ModelDocument>;
+  /** The same for tasks. */
+  insertTask: SharedInsert<TaskDocument>;
+  /** Finds the queues that a task waits in; those who look together share a query. */
+  queuesHolding: SharedHolders;
+  /** Puts a task at the end of a queue; those who arrive together share a command. */
+  appendQueueEntry: SharedAppend;
+  /** Takes the next entry out of a queue; those who arrive together share a command. */
+  takeQueueEntry: SharedTake;
+  /** Remembers the states of queues; changes that follow each other quickly share a look. */
+  queueSampler: QueueSampler;
   /** Lets one process at a time do something. */
   exclusively: Exclusive;
   /** Whether the database answers now. */
@@ -90,13 +110,18 @@ export function openDatabase(options: DatabaseOptions): { client: MongoClient; d
   const backend = client.db(options.backend);
   const auth = client.db(options.auth);
   const models = backend.collection<ModelDocument>('model');
+  const tasks = backend.collection<TaskDocument>('task');
+  const queues = backend.collection<QueueDocument>('queue');
+  const queueSampler = createQueueSampler(queues);
   const database: Database = {
     companies: backend.collection('company'),
     users: backend.collection('user'),
     projects: backend.collection('project'),
-    tasks: backend.collection('task'),
+    tasks,
+    trashedTasks: backend.collection('task__trash'),
     models,
-    queues: backend.collection('queue'),
+    queues,
+    queueSamples: backend.collection('queue_metrics'),
     settings: backend.collection('settings'),
     versions: backend.collection('versions'),
     urlsToDelete: backend.collection('url_to_delete'),
@@ -110,10 +135,21 @@ export function openDatabase(options: DatabaseOptions): { client: MongoClient; d
     readModel: createSharedRead((ids, company) =>
       models.find({ _id: { $in: ids }, company: { $in: ['', company] } }).toArray(),
     ),
+    readTask: createSharedRead((ids, company) =>
+      tasks.find({ _id: { $in: ids }, company: { $in: ['', company] } }).toArray(),
+    ),
     insertModel: createSharedInsert(
       (documents) => models.insertMany(documents, { ordered: false }),
       (document) => models.insertOne(document),
     ),
+    insertTask: createSharedInsert(
+      (documents) => tasks.insertMany(documents, { ordered: false }),
+      (document) => tasks.insertOne(document),
+    ),
+    queuesHolding: createSharedHolders(queues),
+    appendQueueEntry: createSharedAppend(queues),
+    takeQueueEntry: createSharedTake(queues),
+    queueSampler,
     exclusively: createExclusive(backend.collection('lock'), writeConcern),
     isReady: async () => {
       try {
@@ -123,7 +159,10 @@ export function openDatabase(options: DatabaseOptions): { client: MongoClient; d
         return false;
       }
     },
-    close: () => client.close(),
+    async close() {
+      await queueSampler.flush();
+      await client.close();
+    },
   };
   return { client, database };
 }

@@ -1,4 +1,11 @@
-import type { Collection, CreateIndexesOptions, Document, IndexDescription, IndexDirection } from 'mongodb';
+import type {
+  Collection,
+  CollationOptions,
+  CreateIndexesOptions,
+  Document,
+  IndexDescription,
+  IndexDirection,
+} from 'mongodb';
 
 /** An index of a collection. Names, keys and options of those that an existing database has are kept (storage-model.md §14). */
 export interface IndexDefinition {
@@ -34,7 +41,11 @@ const text = (name: string, weights: Readonly<Record<string, number>>): IndexDef
 /** A counter that nobody adds to for a year tells of nobody who still calls. */
 const USAGE_KEPT_SEC = 365 * 24 * 60 * 60;
 
-const NUMERIC = { locale: 'en_US', numericOrdering: true };
+/** The order of texts under which numbers in them count as numbers (query-language.md §14). */
+export const NUMERIC: CollationOptions = { locale: 'en_US', numericOrdering: true };
+
+/** Half a year: upstream keeps them for ever (queues-workers.md §9). */
+const QUEUE_SAMPLES_KEPT_SEC = 183 * 24 * 60 * 60;
 
 /** Indexes of the backend database, by collection (storage-model.md §5–§14), and those that serve listings. */
 export const BACKEND_INDEXES: Readonly<Record<string, readonly IndexDefinition[]>> = {
@@ -75,6 +86,10 @@ export const BACKEND_INDEXES: Readonly<Record<string, readonly IndexDefinition[]
     text('backend-db.model.main_text_index', { name: 10, comment: 10, parent: 5, task: 3, project: 3, _id: 1, id: 10 }),
   ],
   queue: [{ ...ascending('name', 'company'), options: { unique: true } }],
+  queue_metrics: [
+    ascending('company', 'queue', 'timestamp'),
+    { ...ascending('timestamp'), options: { expireAfterSeconds: QUEUE_SAMPLES_KEPT_SEC } },
+  ],
   task: [
     ascending('created'),
     ascending('started'),
@@ -102,6 +117,20 @@ export const BACKEND_INDEXES: Readonly<Record<string, readonly IndexDefinition[]
     ascending('company', 'project', 'parent'),
     ascending('company', 'type'),
     ascending('company', 'project', 'type'),
+    // Each of the following adds about 2 % to what the database does to insert a task, and as much to an update of `last_update`. What
+    // may be rare leads an index; only within a project is it looked for among all entries.
+    listing(['company'], 'last_update', -1),
+    listing(['company', 'status'], 'last_update', -1, ['type', 'user']),
+    listing(['company', 'tags'], 'last_update', -1, ['status', 'type']),
+    listing(['company', 'user'], 'last_update', -1, ['status', 'type']),
+    listing(['company', 'project'], 'last_update', -1, ['status', 'type', 'user']),
+    listing(['company', 'project', 'tags'], 'last_update', -1, ['status', 'type', 'user']),
+    { ...listing(['company', 'project'], 'last_update', -1), options: { collation: NUMERIC } },
+    // The project at its end only tells it from the one without a collation: hints name indexes by their keys.
+    { ...listing(['company'], 'last_update', -1, ['project']), options: { collation: NUMERIC } },
+    listing(['company'], 'created', -1),
+    listing(['company', 'project'], 'created', -1),
+    listing(['company', 'project'], 'name', 1),
     text('backend-db.task.main_text_index', {
       name: 10,
       comment: 10,

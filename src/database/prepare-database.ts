@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Database } from './database.js';
-import { databaseFailure } from './errors.js';
+import { ensureDefaultQueue } from './default-queue.js';
 import { AUTH_INDEXES, BACKEND_INDEXES, ensureIndexes } from './indexes.js';
 
 /** What preparing a database depends on. */
@@ -80,28 +80,4 @@ export async function missingMigrations({ versions }: Database): Promise<string[
 function missingFrom(known: readonly string[]): string[] {
   const newest = MIGRATIONS.findLastIndex((num) => known.includes(num));
   return MIGRATIONS.slice(newest + 1);
-}
-
-async function ensureDefaultQueue(
-  { queues }: Database,
-  company: string,
-  now: Date,
-  newId: () => string,
-): Promise<void> {
-  if ((await queues.countDocuments({ company }, { limit: 1 })) > 0) return;
-  try {
-    await queues.insertOne({
-      _id: newId(),
-      name: 'default',
-      company,
-      created: now,
-      tags: [],
-      system_tags: ['default'],
-      entries: [],
-      last_update: now,
-      metadata: {},
-    });
-  } catch (error) {
-    if (databaseFailure(error) !== 'duplicate') throw error;
-  }
 }

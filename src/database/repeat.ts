@@ -4,17 +4,20 @@ export interface Repetition {
   stop(): Promise<void>;
 }
 
-/** Does something again and again, with a pause in between, without keeping the process alive. The work must not fail. */
-export function repeat(work: () => Promise<void>, pauseMs: number): Repetition {
+/**
+ * Does something again and again, with a pause in between, without keeping the process alive. The work must not fail.
+ * @param firstPauseMs before the first turn
+ */
+export function repeat(work: () => Promise<void>, pauseMs: number, firstPauseMs = pauseMs): Repetition {
   let turn = Promise.resolve();
   let stopped = false;
-  const schedule = () =>
+  const schedule = (waitMs: number) =>
     setTimeout(() => {
       turn = work().then(() => {
-        if (!stopped) timer = schedule();
+        if (!stopped) timer = schedule(pauseMs);
       });
-    }, pauseMs).unref();
-  let timer = schedule();
+    }, waitMs).unref();
+  let timer = schedule(firstPauseMs);
   return {
     stop: () => {
       stopped = true;

@@ -77,6 +77,28 @@ describe('an empty database', () => {
 });
 
 describe('a database that is in use', () => {
+  test('gets a default queue only when the company has no queue', async () => {
+    await prepare();
+    await database.queues.updateOne({ company: COMPANY.id }, { $set: { name: 'renamed', system_tags: [] } });
+    await prepare();
+    expect(await database.queues.distinct('name')).toEqual(['renamed']);
+    await database.queues.deleteMany({});
+    await database.queues.insertOne({
+      _id: 'theirs',
+      name: 'default',
+      company: 'another',
+      created: NOW,
+      last_update: NOW,
+      tags: [],
+      system_tags: ['default'],
+      metadata: {},
+    });
+    await prepare();
+    expect(await database.queues.find({ company: COMPANY.id }).toArray()).toMatchObject([
+      { name: 'default', system_tags: ['default'] },
+    ]);
+  });
+
   test('is not changed by being prepared again', async () => {
     await prepare();
     await database.companies.updateOne({ _id: COMPANY.id }, { $set: { name: 'renamed' } });

@@ -1,3 +1,5 @@
+import type { MetadataItem } from './shared.js';
+
 /** A company (storage-model.md §2). */
 export interface CompanyDocument {
   _id: string;
@@ -12,13 +14,33 @@ export interface CompanyDocument {
 export interface QueueDocument {
   _id: string;
   name: string;
+  display_name?: string;
   company: string;
   created: Date;
   tags: string[];
   system_tags: string[];
-  entries: { task: string; added: Date }[];
+  /** First in, first out. Older servers leave it out when it is empty. */
+  entries?: QueueEntry[];
   last_update: Date;
-  metadata: Record<string, unknown>;
+  /** Keys are escaped. Older servers may have left null. */
+  metadata: Record<string, MetadataItem> | null;
+}
+
+/** A task that waits in a queue, and since when. */
+export interface QueueEntry {
+  task: string;
+  added: Date;
+}
+
+/** The state of a queue at some moment (queues-workers.md §5). */
+export interface QueueSampleDocument {
+  _id: string;
+  company: string;
+  queue: string;
+  timestamp: Date;
+  /** Seconds. */
+  average_waiting_time: number;
+  queue_length: number;
 }
 
 /** A value that the server keeps for itself, by dotted key (storage-model.md §9). */

@@ -14,6 +14,8 @@ export interface ProjectDocument {
   system_tags?: string[] | null;
   default_output_destination?: string | null;
   last_update?: Date;
+  /** When something in it last changed, `last_update` or not; callers are not shown it. Missing in records of older servers. */
+  contents_changed?: Date;
   featured?: number;
   logo_url?: string;
   logo_blob?: string;
