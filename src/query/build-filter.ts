@@ -144,9 +144,16 @@ function structuredFilters(entity: Entity, filters: unknown): Map<string, unknow
 
 function textCondition(entity: Entity, search: unknown): Condition | undefined {
   if (search === null || search === undefined || search === '') return undefined;
-  if (typeof search !== 'string' || !entity.text) {
-    const reason = entity.text ? 'search_text must be a text' : `${entity.name}s cannot be searched by text`;
-    throw new ApiError('bad_request.fields_value_error', { extra: reason, details: { field: 'search_text' } });
+  const details = { field: 'search_text' };
+  if (!entity.text) {
+    // The code that queues-workers.md §9 names.
+    throw new ApiError('bad_request.validation_error', {
+      extra: `${entity.name}s cannot be searched by text`,
+      details,
+    });
+  }
+  if (typeof search !== 'string') {
+    throw new ApiError('bad_request.fields_value_error', { extra: 'search_text must be a text', details });
   }
   return { $text: { $search: search } };
 }

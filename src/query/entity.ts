@@ -20,7 +20,9 @@ export interface Field {
   sorted?: boolean;
   /** How many levels of a map's keys are stored escaped (query-language.md §18). */
   escapedLevels?: 1 | 2;
-  /** Members of an `object`, or of each of the `items`. */
+  /** A map whose values are returned as a list, in the order of this member (tasks.md §9). */
+  listedBy?: string;
+  /** Members of an `object`, of each of the `items`, or of each value of a map that is `listedBy` one of them. */
   fields?: Fields;
   /** A parameter of this name filters; with `below`, parameters that start with the name and a dot do. */
   filter?: FilterKind;

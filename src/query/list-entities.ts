@@ -19,6 +19,8 @@ export interface ListOptions extends FilterOptions {
   /** The `_ex` variants: references become objects and can be followed. */
   expand: boolean;
   newId: () => string;
+  /** Changes documents before they are presented and joined with what they refer to. */
+  prepare?: (document: Document) => Document;
 }
 
 /** A page of a listing; with the scroll's id when the request scrolls. */
@@ -71,7 +73,8 @@ export async function listEntities<Row, Expanded>(
     projectionOf(entity, selection),
     query.max_time_ms,
   );
-  const rows = documents.map(presenter(entity, selection));
+  const { prepare = unchanged } = options;
+  const rows = documents.map(prepare).map(presenter(entity, selection));
   await joinReferences(source, rows, selection, options);
   await scroll?.advance(rows.length);
   const next = scroll && { scroll_id: scroll.id };
@@ -98,13 +101,17 @@ export function pageOptions(
   { sort, collation }: Order,
   maxTimeMS: number,
 ): Pick<FindOptions, 'sort' | 'allowDiskUse' | 'collation' | 'hint' | 'maxTimeMS'> {
-  const index = collation ? undefined : chooseIndex(collectionName, condition, sort);
+  const index = chooseIndex(collectionName, condition, sort, collation);
   return {
     maxTimeMS,
     ...(collation && { collation }),
     ...(sort && { sort, allowDiskUse: true }),
     ...(index && { hint: { ...index.keys } }),
   };
+}
+
+function unchanged(document: Document): Document {
+  return document;
 }
 
 async function fetchPage(

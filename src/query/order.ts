@@ -1,4 +1,5 @@
 import { type CollationOptions, MongoServerError, type Sort } from 'mongodb';
+import { NUMERIC } from '../database/index.js';
 import { ApiError } from '../rpc/api-error.js';
 import type { Condition } from './condition.js';
 import type { Entity, Field } from './entity.js';
@@ -18,7 +19,6 @@ export interface Order {
 }
 
 const TEXT_SCORE = '@text_score';
-const NUMERIC: CollationOptions = { locale: 'en_US', numericOrdering: true };
 /** The most that the database sorts by. */
 const MAX_SORT_FIELDS = 32;
 

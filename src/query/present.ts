@@ -52,6 +52,7 @@ function presentField(field: Field, stored: unknown, part: Tree, expand: boolean
     case 'strings':
       return field.sorted && Array.isArray(stored) ? [...stored].sort(byCodePoint) : stored;
     case 'map':
+      if (field.listedBy && isObject(stored)) return listValues(field.fields ?? {}, stored, field.listedBy);
       return field.escapedLevels && isObject(stored) ? unescapeKeys(stored, field.escapedLevels) : stored;
     case 'items':
       return Array.isArray(stored) ? stored.map((item) => presentItem(field.fields ?? {}, item, part, expand)) : [];
@@ -71,16 +72,31 @@ function presentObject(fields: Fields, stored: JsonObject, part: Tree, expand: b
   return shown;
 }
 
+function listValues(fields: Fields, map: JsonObject, key: string): JsonObject[] {
+  return Object.values(map)
+    .filter(isObject)
+    .map((value) => presentObject(fields, value, true, false))
+    .sort((a, b) => byCodePoint(a[key], b[key]));
+}
+
 function presentItem(fields: Fields, item: unknown, part: Tree, expand: boolean): unknown {
   return isObject(item) ? presentObject(fields, item, part, expand) : item;
 }
 
+/** A map with its keys as callers see them; the stored one itself when none is escaped, as in most documents. */
 function unescapeKeys(map: JsonObject, levels: 1 | 2): JsonObject {
+  if (!hasEscapes(map, levels)) return map;
   return Object.fromEntries(
     Object.entries(map).map(([key, value]) => [
       unescapeKey(key),
       levels === 2 && isObject(value) ? unescapeKeys(value, 1) : value,
     ]),
+  );
+}
+
+function hasEscapes(map: JsonObject, levels: 1 | 2): boolean {
+  return Object.entries(map).some(
+    ([key, value]) => key.includes('%') || (levels === 2 && isObject(value) && hasEscapes(value, 1)),
   );
 }
 

@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Condition } from '../../src/query/condition.js';
+import { NUMERIC } from '../../src/database/index.js';
 import { chooseIndex } from '../../src/query/choose-index.js';
 
 const NEWEST = new Map([
@@ -35,6 +36,7 @@ describe('the index of a listing', () => {
     ['ids, which find their documents by themselves', { _id: { $in: ['a'] } }],
     ['a field that no ordered index holds', { framework: 'PyTorch' }],
     ['a tag in a project', { project: 'p', tags: 't' }],
+    ['a tag that must come with another', { $and: [{ tags: 't' }, { tags: { $all: ['u'] } }] }],
     ['alternatives', { $or: [{ name: 'a' }, { user: 'b' }] }],
     ['a text search', { $text: { $search: 'a' } }],
     ['two conditions on a field', { $and: [{ name: { $regex: 'a' } }, { name: { $regex: 'b' } }] }],
@@ -67,5 +69,58 @@ describe('the index of a listing', () => {
 
   test('of a kind that has none is left to the database', () => {
     expect(chooseIndex('nothing', { company: 'c' }, NEWEST)).toBeUndefined();
+  });
+
+  const HIDDEN = { system_tags: { $ne: 'hidden' } };
+  test.each<[about: string, filter: Condition, fields: string]>([
+    ['a project', { project: 'p' }, 'company project last_update _id status type user'],
+    ['a rare status of a project', { project: 'p', status: 's' }, 'company project last_update _id status type user'],
+    ['a status', { status: { $in: ['s', 't'] } }, 'company status last_update _id type user'],
+    ['a tag in a project', { project: 'p', tags: 't' }, 'company project tags last_update _id status type user'],
+    [
+      'a tag without another',
+      { $and: [{ tags: { $in: ['t'] } }, { tags: { $nin: ['u'] } }] },
+      'company tags last_update _id status type',
+    ],
+    [
+      'statuses of more than that many projects times statuses',
+      { project: { $in: Array.from({ length: 20 }, (_, at) => `p${at}`) }, status: { $in: ['s', 't', 'u'] } },
+      'company project last_update _id status type user',
+    ],
+  ])('of tasks for %s begins with what may be rare', (_about, filter, fields) => {
+    const index = chooseIndex('task', { $and: [{ company: { $in: ['', 'c'] } }, filter, HIDDEN] }, NEWEST);
+    expect(index && Object.keys(index.keys).join(' ')).toBe(fields);
+  });
+
+  describe('under a collation', () => {
+    const guard = { company: { $regex: 'c' } };
+    const underNumeric = (filter: Condition) =>
+      chooseIndex('task', { $and: [{ company: { $in: ['', 'c'] }, ...filter }, guard, HIDDEN] }, NEWEST, NUMERIC);
+
+    test.each<[about: string, filter: Condition, fields: string]>([
+      [
+        'a project and a hyper-parameter',
+        { project: 'p', 'hyperparams.Args.lr.value': { $in: ['1'] } },
+        'company project last_update _id',
+      ],
+      [
+        'a project and a metric',
+        { project: 'p', 'last_metrics.a.b.value': { $gte: 1 } },
+        'company project last_update _id',
+      ],
+      [
+        'a hyper-parameter of any project',
+        { 'hyperparams.Args.lr.value': { $in: ['1'] } },
+        'company last_update _id project',
+      ],
+    ])('compares alike for %s, whatever else is asked', (_about, filter, fields) => {
+      const index = underNumeric(filter);
+      expect(index && Object.keys(index.keys).join(' ')).toBe(fields);
+      expect(index?.options).toEqual({ collation: NUMERIC });
+    });
+
+    test('is left to the database where none compares alike', () => {
+      expect(chooseIndex('model', { company: 'c', project: 'p' }, NEWEST, NUMERIC)).toBeUndefined();
+    });
   });
 });

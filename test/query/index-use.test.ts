@@ -2,10 +2,11 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Document } from 'mongodb';
 import { type JsonObject, isObject } from '../../src/json/is-object.js';
 import type { Entity } from '../../src/query/entity.js';
-import { modelEntity, projectEntity } from '../../src/query/index.js';
+import { type ListOptions, modelEntity, projectEntity, taskEntity } from '../../src/query/index.js';
 import { COMPANY, type QueryKit, openQueryKit } from './query-kit.js';
 
 const MODELS = 2400;
+const TASKS = 2400;
 const PROJECTS = 400;
 const PAGE_SIZE = 20;
 
@@ -57,12 +58,33 @@ describe('an everyday listing', () => {
         metadata: {},
       })),
     );
+    await kit.insert(
+      'task',
+      Array.from({ length: TASKS }, (_, index) => ({
+        _id: `t${index}`,
+        company: owner(index),
+        project: `p${index % 13}`,
+        name: `task ${spread(index, TASKS)}`,
+        type: index % 5 === 1 ? 'testing' : 'training',
+        status: ['created', 'in_progress', 'completed'][index % 3],
+        created: date(index, TASKS),
+        last_update: date(index + 1, TASKS),
+        tags: [`t${index % 50}`, 'common'],
+        system_tags: index % 10 === 3 ? ['archived'] : index % 10 === 7 ? ['hidden'] : [],
+        user: `u${index % 5}`,
+        hyperparams: { Args: { lr: { section: 'Args', name: 'lr', value: `0.${(index % 4) + 1}` } } },
+      })),
+    );
   });
   afterAll(() => kit.close());
 
-  async function plansOf(entity: Entity, request: JsonObject, allowPublic: boolean): Promise<Plan[]> {
+  async function plansOf(
+    entity: Entity,
+    request: JsonObject,
+    options: Pick<ListOptions, 'allowPublic'> & Partial<ListOptions>,
+  ): Promise<Plan[]> {
     kit.forgetCommands();
-    await kit.list(entity, { page_size: PAGE_SIZE, ...request }, { allowPublic });
+    await kit.list(entity, { page_size: PAGE_SIZE, ...request }, options);
     const finds = kit.commands.filter(({ commandName }) => commandName === 'find').map(({ command }) => command);
     expect(finds).not.toHaveLength(0);
     const plans: Plan[] = [];
@@ -113,13 +135,70 @@ describe('an everyday listing', () => {
   ])('of %s by %j walks an index in order and reads little more than it gives', async (_kind, request, entity) => {
     const pages = typeof request['page'] === 'number' ? request['page'] : 0;
     for (const allowPublic of [true, false]) {
-      for (const { stages, returned, examined } of await plansOf(entity, request, allowPublic)) {
+      for (const { stages, returned, examined } of await plansOf(entity, request, { allowPublic })) {
         expect(stages).not.toContain('COLLSCAN');
         expect(stages).not.toContain('SORT');
         expect(examined).toBeLessThanOrEqual(2 * returned + pages * PAGE_SIZE + 10);
       }
     }
   });
+
+  // Every listing of tasks leaves out the hidden ones, of which there is one in ten.
+  const tasks: JsonObject[] = [
+    ...['-last_update', '-created', 'name'].flatMap((order) => [
+      { order_by: [order], project: ['p1'] },
+      { order_by: [order], project: ['p1', 'p2', 'p3'] },
+      { order_by: [order], project: ['p1'], system_tags: ['-archived'] },
+    ]),
+    ...['-last_update', '-created'].map((order) => ({ order_by: [order], system_tags: ['-archived'] })),
+    ...[{}, { project: ['p1'] }].flatMap((project) => [
+      { order_by: ['-last_update'], ...project, status: ['completed'] },
+      { order_by: ['-last_update'], ...project, status: ['created', 'completed'], type: ['training'] },
+      { order_by: ['-last_update'], ...project, status: ['completed'], page: 2 },
+      { order_by: ['-last_update'], ...project, tags: ['common'], status: ['completed'] },
+      { order_by: ['-last_update'], ...project, tags: ['t3', 't4'] },
+      { order_by: ['-last_update'], ...project, user: ['u4'], system_tags: ['-archived'] },
+    ]),
+  ];
+  test.each(tasks)('of tasks by %j walks an index in order and reads little more than it gives', async (request) => {
+    for (const allowPublic of [true, false]) {
+      const plans = await plansOf(taskEntity, request, { allowPublic, extra: { system_tags: { $ne: 'hidden' } } });
+      for (const { stages, returned, examined } of plans) {
+        expect(stages).not.toContain('COLLSCAN');
+        expect(stages).not.toContain('SORT');
+        expect(examined).toBeLessThanOrEqual(2 * returned + 2 * PAGE_SIZE * Number(request['page'] ?? 0) + 10);
+      }
+    }
+  });
+
+  test.each([
+    { order_by: ['-last_update'], 'hyperparams.Args.lr.value': ['0.2'] },
+    { order_by: ['-last_update'], 'hyperparams.Args.lr.value': ['none has this value'] },
+    { order_by: ['-hyperparams.Args.lr.value'] },
+    { order_by: ['hyperparams.Args.lr.value'], status: ['completed'] },
+  ])('of the tasks of a project by %j reads no other project', async (request) => {
+    const inProject = TASKS / 13;
+    for (const { stages, examined } of await plansOf(
+      taskEntity,
+      { ...request, project: ['p1'] },
+      { allowPublic: true },
+    )) {
+      expect(stages).not.toContain('COLLSCAN');
+      expect(examined).toBeLessThanOrEqual(inProject);
+    }
+  });
+
+  test.each([{ project: ['p1'] }, {}])(
+    'of tasks by a hyper-parameter and %j stops when the page is full',
+    async (where) => {
+      const request = { ...where, order_by: ['-last_update'], 'hyperparams.Args.lr.value': ['0.2'] };
+      for (const { stages, returned, examined } of await plansOf(taskEntity, request, { allowPublic: true })) {
+        expect(stages).not.toContain('SORT');
+        // One in four has the value.
+        expect(examined).toBeLessThanOrEqual(6 * returned);
+      }
+    },
+  );
 
   test.each<[request: JsonObject]>([
     [{ id: ['m1', 'm2', 'm3'] }],
@@ -134,14 +213,18 @@ describe('an everyday listing', () => {
     [{ search_text: 'zebra', order_by: ['@text_score'] }],
     [{ search_text: 'zebra', project: ['p1'], order_by: ['-last_update'] }],
   ])('of models by %j reads only what the indexes find', async (request) => {
-    for (const { stages, examined } of await plansOf(modelEntity, request, true)) {
+    for (const { stages, examined } of await plansOf(modelEntity, request, { allowPublic: true })) {
       expect(stages).not.toContain('COLLSCAN');
       expect(examined).toBeLessThanOrEqual(60);
     }
   });
 
   test('of projects below one finds them by their path', async () => {
-    for (const { stages, examined } of await plansOf(projectEntity, { path: ['p10'], order_by: ['name'] }, true)) {
+    for (const { stages, examined } of await plansOf(
+      projectEntity,
+      { path: ['p10'], order_by: ['name'] },
+      { allowPublic: true },
+    )) {
       expect(stages).not.toContain('COLLSCAN');
       expect(examined).toBeLessThanOrEqual(20);
     }

@@ -125,13 +125,15 @@ describe('a presented document', () => {
         hyperparams: { 'a%2Eb': { 'c%24': { 'name%2E': 'x' } } },
         configuration: { 'a%2Eb': { 'c%24': 1 } },
         container: { 'a%2Eb': 'x' },
-        execution: { model_labels: { 'a%2Eb': 1 }, artifacts: { 'a%2Eb': 1 } },
+        execution: { model_labels: { 'a%2Eb': 1 } },
+        runtime: { 'a%2Eb': 1 },
       }),
     ).toMatchObject({
       hyperparams: { 'a.b': { c$: { 'name%2E': 'x' } } },
       configuration: { 'a.b': { 'c%24': 1 } },
       container: { 'a.b': 'x' },
-      execution: { model_labels: { 'a.b': 1 }, artifacts: { 'a%2Eb': 1 } },
+      execution: { model_labels: { 'a.b': 1 } },
+      runtime: { 'a%2Eb': 1 },
     });
   });
 

@@ -1,8 +1,9 @@
+import type { ExpandedQueue, Queue } from '../../generated/queues.js';
 import { defineEntity } from '../entity.js';
 import { date, id, metadata, searchable, tags, text } from './shared-fields.js';
 
 /** Queues (storage-model.md §7; query-language.md §4). */
-export const queueEntity = defineEntity({
+export const queueEntity = defineEntity<Queue, ExpandedQueue>({
   name: 'queue',
   owned: true,
   text: false,

@@ -1,11 +1,24 @@
+import type { ExpandedTask, Task } from '../../generated/tasks.js';
 import { type Fields, defineEntity } from '../entity.js';
 import { date, freeMap, id, metricFields, number, searchable, tags, text } from './shared-fields.js';
 
 const modelInput: Fields = { name: text, model: { type: 'string', reference: 'model', filter: 'list' }, updated: date };
 const modelOutput: Fields = { name: text, model: { type: 'string', reference: 'model' }, updated: date };
 
+const artifact: Fields = {
+  key: text,
+  type: text,
+  mode: { type: 'string', default: 'output' },
+  uri: text,
+  hash: text,
+  content_size: number,
+  timestamp: number,
+  type_data: { type: 'map' },
+  display_data: { type: 'items', default: [] },
+};
+
 /** Tasks (storage-model.md §8; query-language.md §4, §13). */
-export const taskEntity = defineEntity({
+export const taskEntity = defineEntity<Task, ExpandedTask>({
   name: 'task',
   owned: true,
   text: true,
@@ -49,7 +62,7 @@ export const taskEntity = defineEntity({
         model_labels: { type: 'map', default: {}, escapedLevels: 1 },
         framework: text,
         queue: { type: 'string', reference: 'queue', filter: 'list' },
-        artifacts: freeMap,
+        artifacts: { type: 'map', default: [], listedBy: 'key', fields: artifact },
       },
     },
     tags,
