@@ -1,5 +1,5 @@
 import type { Settings } from '../config/index.js';
-import type { Database } from '../database/index.js';
+import { type Database, ensureDefaultQueue } from '../database/index.js';
 import { type AccessKey, hashSecret, matchesSecret } from './access-keys.js';
 import { type ConfiguredLogin, configuredLogins } from './configured-logins.js';
 import { type FirstCredential, makeFirstCredential } from './first-credential.js';
@@ -31,6 +31,7 @@ export async function prepareLogins({
   await dropUnconfiguredKeys(database, logins);
   for (const login of logins) {
     await ensureCompany(database, login.company);
+    await ensureDefaultQueue(database, login.company.id, now(), newId);
     const company = await ensureLogin(database, login, now());
     for (const accessKey of login.keys) await ensureKey(database, login.id, accessKey);
     if (!login.hasProfile) continue;

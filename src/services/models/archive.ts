@@ -1,6 +1,7 @@
 import { runBatch } from '../batch.js';
 import type { Handler, ServiceContext } from '../context.js';
-import { changeStamps, unknownModel } from './writable-model.js';
+import { changeStamps } from '../change-stamps.js';
+import { unknownModel } from './writable-model.js';
 
 const ARCHIVED = 'archived';
 

@@ -5,7 +5,8 @@ import type { Handler, ServiceContext } from '../context.js';
 import { checkTags } from '../tags.js';
 import { writableTask } from '../tasks/index.js';
 import { defaultTrue } from '../default-true.js';
-import { checkLabels, checkMapKeys, checkName, storedMetadata } from './model-rules.js';
+import { checkLabels, checkMapKeys, checkName } from '../document-rules.js';
+import { storedMetadata } from '../stored-metadata.js';
 
 /** Creates a model; a published one unless told otherwise (models.md §2). */
 export const create: Handler<'models.create'> = async (context, request) => {

@@ -5,8 +5,9 @@ import { runBatch } from '../batch.js';
 import type { Handler, ServiceContext } from '../context.js';
 import { scheduleUrls } from '../deletions/index.js';
 import { defaultTrue } from '../default-true.js';
-import { DELETED_PREFIX } from './reference-checks.js';
-import { changeStamps, writableModel } from './writable-model.js';
+import { DELETED_MARKER } from '../deleted-marker.js';
+import { changeStamps } from '../change-stamps.js';
+import { writableModel } from './writable-model.js';
 
 /** Deletes a model; one that tasks use only with force (models.md §6.1). */
 export const deleteModel: Handler<'models.delete'> = async (context, request) =>
@@ -47,7 +48,7 @@ async function releaseInputs({ database }: ServiceContext, id: string, force: bo
   }
   await database.tasks.updateMany(
     users,
-    { $set: { 'models.input.$[item].model': DELETED_PREFIX + id } },
+    { $set: { 'models.input.$[item].model': DELETED_MARKER + id } },
     { arrayFilters: [{ 'item.model': id }] },
   );
 }
@@ -77,7 +78,7 @@ async function releaseOutput(context: ServiceContext, model: ModelDocument, forc
     { _id: task._id },
     {
       $set: {
-        ...(isOutput && { 'models.output.$[item].model': DELETED_PREFIX + model._id }),
+        ...(isOutput && { 'models.output.$[item].model': DELETED_MARKER + model._id }),
         'output.error': `model deleted on ${formatDate(now)}`,
         ...stamps,
       },

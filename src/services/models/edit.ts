@@ -3,10 +3,13 @@ import type { EditRequest } from '../../generated/models.js';
 import type { Handler } from '../context.js';
 import { checkTags } from '../tags.js';
 import { updateTaskStatistics, writableTask } from '../tasks/index.js';
-import { echoFields } from './echo-fields.js';
-import { checkLabels, checkName, storedMetadata } from './model-rules.js';
-import { DELETED_PREFIX, checkReferencesExist } from './reference-checks.js';
-import { changeStamps, writableModel } from './writable-model.js';
+import { echoFields } from '../echo-fields.js';
+import { checkLabels, checkName } from '../document-rules.js';
+import { storedMetadata } from '../stored-metadata.js';
+import { DELETED_MARKER } from '../deleted-marker.js';
+import { checkReferencesExist } from './reference-checks.js';
+import { changeStamps } from '../change-stamps.js';
+import { writableModel } from './writable-model.js';
 
 /** Fields whose change counts as an update of the model's contents (models.md §3). */
 const CONTENT_FIELDS = ['uri', 'framework', 'design', 'labels', 'ready', 'metadata', 'system_tags', 'tags'] as const;
@@ -47,7 +50,7 @@ function sentFields(request: EditRequest): EditableFields {
   const { model: _model, iteration: _iteration, ...fields } = request;
   const { name, tags, system_tags, task, comment, uri, project, parent, framework, design, labels, ready, metadata } =
     fields;
-  const isDeleted = task?.startsWith(DELETED_PREFIX) ?? false;
+  const isDeleted = task?.startsWith(DELETED_MARKER) ?? false;
   return withoutNulls({
     name,
     tags,

@@ -1,6 +1,7 @@
 import type { Handler } from '../context.js';
-import { storedKey } from './model-rules.js';
-import { changeStamps, writableModel } from './writable-model.js';
+import { storedKey } from '../document-rules.js';
+import { changeStamps } from '../change-stamps.js';
+import { writableModel } from './writable-model.js';
 
 /** Sets pieces of metadata, beside the present ones or in their place, in one write (models.md §11.1). */
 export const addOrUpdateMetadata: Handler<'models.add_or_update_metadata'> = async (context, request) => {

@@ -3,7 +3,8 @@ import { runBatch } from '../batch.js';
 import type { Handler, ServiceContext } from '../context.js';
 import { type PublishedTask, publishTask } from '../tasks/index.js';
 import { defaultTrue } from '../default-true.js';
-import { changeStamps, writableModel } from './writable-model.js';
+import { changeStamps } from '../change-stamps.js';
+import { writableModel } from './writable-model.js';
 
 /** Publishes a model, and the task that made it before (models.md §5.1). */
 export const setReady: Handler<'models.set_ready'> = async (context, request) => {

@@ -1,9 +1,6 @@
 import { ApiError } from '../../rpc/api-error.js';
 import type { ServiceContext } from '../context.js';
 
-/** References to deleted tasks and models keep the id behind this marker (models.md §0). */
-export const DELETED_PREFIX = '__DELETED__';
-
 /**
  * Checks that what an edited model refers to exists in the company or is public (models.md §3).
  * @throws ApiError 400/16 for the first that does not

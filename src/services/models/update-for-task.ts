@@ -6,7 +6,8 @@ import { checkTags } from '../tags.js';
 import { updateTaskStatistics, writableTask } from '../tasks/index.js';
 import { insertModel } from './create.js';
 import { updateModel } from './update.js';
-import { changeStamps, writableModel } from './writable-model.js';
+import { changeStamps } from '../change-stamps.js';
+import { writableModel } from './writable-model.js';
 
 /** Sets or updates the output model of a task, for clients up to 2.13 (models.md §4). */
 export const updateForTask: Handler<'models.update_for_task'> = async (context, request) => {

@@ -5,9 +5,11 @@ import { ApiError } from '../../rpc/api-error.js';
 import type { Handler, ServiceContext } from '../context.js';
 import { checkTags } from '../tags.js';
 import { updateTaskStatistics, writableTask } from '../tasks/index.js';
-import { echoFields } from './echo-fields.js';
-import { checkName, storedMetadata } from './model-rules.js';
-import { changeStamps, writableModel } from './writable-model.js';
+import { echoFields } from '../echo-fields.js';
+import { checkName } from '../document-rules.js';
+import { storedMetadata } from '../stored-metadata.js';
+import { changeStamps } from '../change-stamps.js';
+import { writableModel } from './writable-model.js';
 
 /** Fields that an update may write; null clears (models.md §3). */
 const WRITABLE = [

@@ -19,11 +19,3 @@ export async function writableModel(
 export function unknownModel(id: string, company: string): ApiError {
   return new ApiError('bad_request.invalid_model_id', { data: { company, id } });
 }
-
-/** The stamps of a change that is not about a model's contents (storage-model.md §16). */
-export function changeStamps({ now, identity }: Pick<ServiceContext, 'now' | 'identity'>): {
-  last_change: Date;
-  last_changed_by: string;
-} {
-  return { last_change: now, last_changed_by: identity.user };
-}

@@ -1,13 +1,12 @@
 import type { ModelDocument, TaskDocument } from '../../database/index.js';
 import type { DeleteResponse } from '../../generated/projects.js';
 import type { ServiceContext } from '../context.js';
+import { DELETED_MARKER } from '../deleted-marker.js';
 import { scheduleUrls } from '../deletions/index.js';
+import { outputUris } from '../output-uris.js';
 
 /** How many documents are deleted at a time, so that no command grows with the project. */
 const BATCH_SIZE = 1000;
-
-/** Stands for a model that is gone (projects.md §7). */
-const DELETED = '__DELETED__';
 
 /** Schedules files for deletion; answers those that are left to the caller. */
 type FileDeletion = (urls: readonly string[]) => Promise<readonly string[]>;
@@ -96,13 +95,13 @@ async function forgetModels(
   const stamps = { last_change: now, last_changed_by: identity.user };
   await database.tasks.updateMany(
     { ...outside, 'models.input.model': gone },
-    { $set: { 'models.input.$[gone].model': DELETED, ...stamps } },
+    { $set: { 'models.input.$[gone].model': DELETED_MARKER, ...stamps } },
     { arrayFilters: [{ 'gone.model': gone }] },
   );
   const creating = { ...outside, _id: { $in: creators }, 'models.output.model': gone };
   await database.tasks.updateMany(
     { ...creating, status: 'published' },
-    { $set: { 'models.output.$[gone].model': DELETED, ...stamps } },
+    { $set: { 'models.output.$[gone].model': DELETED_MARKER, ...stamps } },
     { arrayFilters: [{ 'gone.model': gone }] },
   );
   await database.tasks.updateMany(
@@ -122,10 +121,6 @@ function taskSteps(context: ServiceContext, projects: readonly string[]): Steps<
     forget: (batch) => forgetTasks(context, projects, batch),
     remove: (ids) => tasks.deleteMany({ ...inside, _id: { $in: [...ids] } }),
   };
-}
-
-function outputUris({ execution }: DeletedTask): string[] {
-  return Object.values(execution?.artifacts ?? {}).flatMap(({ mode, uri }) => (uri && mode !== 'input' ? [uri] : []));
 }
 
 /** Tasks elsewhere lose their parent, models elsewhere the task that created them. */

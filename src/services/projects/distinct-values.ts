@@ -1,6 +1,4 @@
-import { escapeKey } from '../../database/index.js';
 import { type Entity, byCodePoint, collectionOf, patternCondition, visible } from '../../query/index.js';
-import { ApiError } from '../../rpc/api-error.js';
 import type { ServiceContext } from '../context.js';
 import { inProjects } from './project-scope.js';
 import { readValuePage } from './value-page.js';
@@ -46,16 +44,4 @@ export async function distinctValues(
   const sorted = found.map(({ _id }) => _id).sort((a, b) => compare(a, b) || byCodePoint(a, b));
   const values = sorted.slice(skip, skip + limit);
   return { total: values.length, values };
-}
-
-/**
- * A key as it is stored, and as it may stand in a path.
- * @throws ApiError 400/12 when nothing is left of it, or it holds a null character
- */
-export function storedKey(key: string): string {
-  const trimmed = key.trim();
-  if (trimmed === '' || trimmed.includes('\0')) {
-    throw new ApiError('bad_request.validation_error', { extra: 'a key must be a text with something in it' });
-  }
-  return escapeKey(trimmed);
 }

@@ -1,6 +1,7 @@
 import { listEntities, projectEntity } from '../../query/index.js';
 import type { Handler } from '../context.js';
-import { hiddenCondition, withTreeConditions } from './list-parameters.js';
+import { hiddenCondition } from '../hidden-condition.js';
+import { withTreeConditions } from './list-parameters.js';
 
 /** Lists projects; public ones are always among them (projects.md §8). */
 export const getAll: Handler<'projects.get_all'> = async (context, request) => {

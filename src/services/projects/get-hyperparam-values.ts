@@ -1,6 +1,7 @@
 import { taskEntity } from '../../query/index.js';
 import type { Handler } from '../context.js';
-import { distinctValues, storedKey } from './distinct-values.js';
+import { storedKey } from '../document-rules.js';
+import { distinctValues } from './distinct-values.js';
 
 /**
  * The values that a hyper-parameter has in tasks (projects.md §13.2).

@@ -20,10 +20,11 @@ import { validateDelete } from './validate-delete.js';
 
 export { ensureProject } from './ensure-project.js';
 export { ownProject, visibleProject, writableProject } from './find-project.js';
+export { checkTargetNamed, targetProject } from './move-target.js';
 export { withDescendants } from './project-tree.js';
 export { selectProjects } from './select-projects.js';
 export type { ContentsWanted } from './select-projects.js';
-export { touchProjects } from './touch-projects.js';
+export { noteChangedContents, touchProjects } from './touch-projects.js';
 
 /** The tree of projects and what is in it (projects.md). */
 export const projectsHandlers: ServiceHandlers<'projects'> = {

@@ -17,8 +17,8 @@ function isEverything({ users, filter }: StatsScope): boolean {
 
 /**
  * Groups the tasks of projects for `summarise`: one aggregation a state, whose result grows with the projects and not with the tasks.
- * Every change to the tasks of a project stamps the project (storage-model.md §16), so what has been counted since the last stamp
- * holds still.
+ * Every change to the tasks of a project stamps the project (touch-projects.ts), so what has been counted since the last stamp holds
+ * still.
  */
 export async function groupTasks(
   context: ServiceContext,
@@ -31,12 +31,17 @@ export async function groupTasks(
   return new Map(projects.map((id) => [id, found.flatMap((groups) => groups.get(id) ?? [])]));
 }
 
-/** When something in the projects last changed. */
+/** When something in the projects last changed: the later of both stamps, as older servers know only one. */
 async function stampsOf({ database }: ServiceContext, projects: readonly string[]): Promise<Map<string, Date>> {
   const found = await database.projects
-    .find({ _id: { $in: [...projects] } }, { projection: { last_update: 1 } })
+    .find({ _id: { $in: [...projects] } }, { projection: { last_update: 1, contents_changed: 1 } })
     .toArray();
-  return new Map(found.flatMap(({ _id, last_update: stamp }) => (stamp ? [[_id, stamp] as const] : [])));
+  return new Map(
+    found.flatMap(({ _id, last_update: updated, contents_changed: changed }) => {
+      const stamp = changed && updated && changed < updated ? updated : (changed ?? updated);
+      return stamp ? [[_id, stamp] as const] : [];
+    }),
+  );
 }
 
 async function groupState(

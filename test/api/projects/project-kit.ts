@@ -1,11 +1,7 @@
 import type { ModelDocument, ProjectDocument } from '../../../src/database/index.js';
 import type { Answer, CallOptions, TestServer } from '../../support/test-server.js';
 
-/** An id that no document has. */
-export const MISSING = '0123456789abcdef0123456789abcdef';
-
-/** Dates in answers (wire-protocol.md §9.2). */
-export const DATE = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{6})?\+00:00$/;
+export { DATE, MISSING } from '../../support/answers.js';
 
 /** What tests of projects need again and again. */
 export interface ProjectKit {

@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { hiddenCondition, withTreeConditions } from '../../../src/services/projects/list-parameters.js';
+import { hiddenCondition } from '../../../src/services/hidden-condition.js';
+import { withTreeConditions } from '../../../src/services/projects/list-parameters.js';
 
 describe('parent and shallow_search (projects.md §8)', () => {
   test.each([
