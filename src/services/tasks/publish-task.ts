@@ -1,16 +1,13 @@
-import type { TaskDocument, TaskStatus } from '../../database/index.js';
-import { ApiError } from '../../rpc/api-error.js';
-import { formatDate } from '../../query/index.js';
+import type { TaskDocument } from '../../database/index.js';
+import { changeStamps } from '../change-stamps.js';
 import type { ServiceContext } from '../context.js';
+import { type StatusNote, type UpdateAnswer, changeBy, changeStatus } from './change-status.js';
 
 /** What publishing a task changed, in the shape of an update answer. */
 export interface PublishedTask {
   id: string;
-  data: { updated: 0 | 1; fields: Record<string, unknown> };
+  data: UpdateAnswer;
 }
-
-/** The statuses from which a task is published without force (tasks.md §11). */
-const PUBLISHABLE: readonly TaskStatus[] = ['stopped', 'closed', 'failed', 'completed', 'publishing'];
 
 /**
  * Publishes a task without its models (models.md §5.1, tasks.md §13). One conditional update: a task that somebody changed
@@ -18,32 +15,23 @@ const PUBLISHABLE: readonly TaskStatus[] = ['stopped', 'closed', 'failed', 'comp
  *
  * @throws ApiError 400/110 for a status that cannot be published without force, 400/121 when somebody else was faster
  */
-export async function publishTask(context: ServiceContext, task: TaskDocument, force: boolean): Promise<PublishedTask> {
-  const { database, company, identity, now } = context;
-  const status = task.status ?? 'created';
-  if (!force && !PUBLISHABLE.includes(status)) {
-    throw new ApiError('bad_request.invalid_task_status', {
-      data: { current_status: status, new_status: 'published' },
-    });
-  }
-  const changes = {
-    status: 'published' as const,
-    status_reason: '',
-    status_message: '',
-    status_changed: now,
-    published: now,
-    last_update: now,
-    last_change: now,
-    last_changed_by: identity.user,
-  };
-  const { matchedCount } = await database.tasks.updateOne({ _id: task._id, company, status }, { $set: changes });
-  if (matchedCount === 0) throw new ApiError('bad_request.failed_changing_task_status', { data: { id: task._id } });
-  if (task.project) await database.projects.updateOne({ _id: task.project, company }, { $set: { last_update: now } });
-  return { id: task._id, data: { updated: 1, fields: { ...datesAsText(changes), output: { ...task.output } } } };
+export async function publishTask(
+  context: ServiceContext,
+  task: TaskDocument,
+  force: boolean,
+  note: StatusNote = {},
+): Promise<PublishedTask> {
+  const { updated, fields } = await changeStatus(context, task, changeBy(context, 'publish', task, { force, ...note }));
+  return { id: task._id, data: { updated, fields: { ...fields, output: { ...task.output } } } };
 }
 
-function datesAsText(changes: Record<string, unknown>): Record<string, unknown> {
-  return Object.fromEntries(
-    Object.entries(changes).map(([name, value]) => [name, value instanceof Date ? formatDate(value) : value]),
+/** Publishes the model that a task put out last, if it is one of the company (tasks.md §13). Twice does no harm. */
+export async function publishLastModel(context: ServiceContext, task: TaskDocument): Promise<void> {
+  const { database, company, now } = context;
+  const model = task.models?.output?.at(-1)?.model;
+  if (model === undefined) return;
+  await database.models.updateOne(
+    { _id: model, company, ready: { $ne: true } },
+    { $set: { ready: true, last_update: now, ...changeStamps(context) } },
   );
 }

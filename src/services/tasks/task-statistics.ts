@@ -1,26 +1,24 @@
+import type { Document } from 'mongodb';
 import type { TaskDocument } from '../../database/index.js';
 import type { ServiceContext } from '../context.js';
+import { TASK_STAMPS } from './task-stamps.js';
 
 /**
  * Notes how far a task has come: the highest iteration, and how long it has been running when it is (models.md §3.2).
  * @param iteration never lowers what is stored
  */
 export async function updateTaskStatistics(
-  { database, company, identity, now }: ServiceContext,
-  task: Pick<TaskDocument, '_id' | 'status' | 'started'>,
+  context: ServiceContext,
+  task: Pick<TaskDocument, '_id'>,
   iteration: number,
 ): Promise<void> {
-  const running = task.status === 'in_progress' && task.started instanceof Date;
-  await database.tasks.updateOne(
-    { _id: task._id, company },
-    {
-      $max: { last_iteration: iteration },
-      $set: {
-        last_update: now,
-        last_change: now,
-        last_changed_by: identity.user,
-        ...(running && { active_duration: Math.floor((now.getTime() - Number(task.started)) / 1000) }),
-      },
-    },
-  );
+  await context.database.tasks.updateOne({ _id: task._id, company: context.company }, [
+    reached(iteration),
+    TASK_STAMPS.activity(context),
+  ]);
+}
+
+/** The step of an aggregation that raises the last iteration of a task; it is never lowered. */
+export function reached(iteration: number): Document {
+  return { $set: { last_iteration: { $max: ['$last_iteration', iteration] } } };
 }
