@@ -65,6 +65,18 @@ describe('the list of changes', () => {
     ['models.get_by_id', '2.17', []],
     ['projects.get_all', '2.2', ['merged-tags']],
     ['projects.get_all', '2.3', []],
+    ['queues.get_all', '2.4', ['metadata-list']],
+    ['queues.get_all', '2.16', ['metadata-list']],
+    ['queues.get_all', '2.17', []],
+    ['tasks.edit', '2.2', ['single-models', 'docker-command', 'legacy-parameters', 'merged-tags']],
+    ['tasks.edit', '2.3', ['single-models', 'docker-command', 'legacy-parameters']],
+    ['tasks.get_by_id', '2.8', ['single-models', 'docker-command', 'legacy-parameters']],
+    ['tasks.get_by_id', '2.9', ['single-models', 'docker-command']],
+    ['tasks.get_all_ex', '2.12', ['single-models', 'docker-command']],
+    ['tasks.get_all_ex', '2.13', []],
+    ['tasks.update_batch', '2.2', ['merged-tags']],
+    ['tasks.update_batch', '2.3', []],
+    ['tasks.started', '2.1', []],
     ['debug.ping', '0.5', []],
   ])('holds for %s at %s: %j', (action, version, names) => {
     expect(adaptersFor(versionAdapters, action, parseApiVersion(version)).map(({ name }) => name)).toEqual(names);
