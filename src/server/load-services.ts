@@ -11,7 +11,9 @@ import { loginHandlers } from '../services/login/index.js';
 import { modelsHandlers } from '../services/models/index.js';
 import { organizationHandlers } from '../services/organization/index.js';
 import { projectsHandlers } from '../services/projects/index.js';
+import { queuesHandlers } from '../services/queues/index.js';
 import { serverHandlers } from '../services/server/index.js';
+import { tasksHandlers } from '../services/tasks/index.js';
 import { usersHandlers } from '../services/users/index.js';
 import { loadDefinitions } from './load-definitions.js';
 import { StartError } from './start-error.js';
@@ -29,7 +31,9 @@ const OWN_HANDLERS: HandlerTable<ServiceContext> = {
   models: modelsHandlers,
   organization: organizationHandlers,
   projects: projectsHandlers,
+  queues: queuesHandlers,
   server: serverHandlers,
+  tasks: tasksHandlers,
   users: usersHandlers,
 };
 

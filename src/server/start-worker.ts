@@ -13,6 +13,7 @@ import { countUsage } from '../usage/index.js';
 import { versionAdapters } from '../versions/index.js';
 import { apiDocuments, documentedVersions } from './api-documents.js';
 import { awaitDatabase } from './await-database.js';
+import { startBackgroundJobs } from './background-jobs.js';
 import { compileWhileIdle } from './compile-while-idle.js';
 import { listenOn } from './listen-on.js';
 import { loadServices } from './load-services.js';
@@ -117,6 +118,7 @@ export async function startWorker(
     },
   });
   const server = await listenOn(settings, app);
+  const jobs = startBackgroundJobs({ database, settings, log, now });
   const stopCompiling = settings.schema.compile_while_idle
     ? compileWhileIdle(registry.endpoints(), validators)
     : () => {};
@@ -127,7 +129,7 @@ export async function startWorker(
       stopCompiling();
       await wait(http.shutdown_delay_ms);
       await server.stop(http.shutdown_timeout_ms);
-      await Promise.all([auth.stop(), usage.stop()]);
+      await Promise.all([auth.stop(), usage.stop(), jobs.stop()]);
       await database.close();
     },
   };
