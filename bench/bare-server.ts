@@ -8,7 +8,11 @@ import { MongoClient } from 'mongodb';
 
 const [url = '', databaseName = '', company = ''] = process.argv.slice(2);
 const client = new MongoClient(url, { maxPoolSize: 32, writeConcern: { w: 1, journal: true } });
-const models = client.db(databaseName).collection<{ _id: string; company: string; [field: string]: unknown }>('model');
+
+type Stored = { _id: string; company: string; [field: string]: unknown };
+const collection = (name: string) => client.db(databaseName).collection<Stored>(name);
+const models = collection('model');
+const tasks = collection('task');
 const visible = { $in: ['', company] };
 
 const ROUTES: Readonly<Record<string, (body: Record<string, unknown>) => Promise<unknown>>> = {
@@ -22,16 +26,15 @@ const ROUTES: Readonly<Record<string, (body: Record<string, unknown>) => Promise
       )
       .toArray(),
   }),
-  '/find': async ({ collection, filter, sort, limit, countTasks }) => {
-    const found = client.db(databaseName).collection(String(collection));
-    const rows = await found
-      .find({ company: visible, ...asObject(filter) }, { sort: asObject(sort), limit: Number(limit) })
+  '/find': async ({ collection: name, filter, limit, countTasks, ...options }) => {
+    const rows = await collection(String(name))
+      .find({ company: visible, ...asObject(filter) }, { ...options, limit: Number(limit) })
       .toArray();
-    return countTasks ? { rows, counts: await taskCounts(rows.map(({ _id }) => String(_id))) } : { rows };
+    return countTasks ? { rows, counts: await taskCounts(rows.map(({ _id }) => _id)) } : { rows };
   },
   '/create': async (body) => {
     const now = new Date();
-    const _id = crypto.randomUUID().replaceAll('-', '');
+    const _id = newId();
     await models.insertOne({
       ...body,
       _id,
@@ -54,10 +57,52 @@ const ROUTES: Readonly<Record<string, (body: Record<string, unknown>) => Promise
     });
     return { id: _id, created: true };
   },
+  '/get_task': async ({ task }) => ({ task: await tasks.findOne({ _id: String(task), company: visible }) }),
+  '/create_task': async (body) => {
+    const now = new Date();
+    const _id = newId();
+    await tasks.insertOne({
+      status: 'created',
+      output: {},
+      execution: { test_split: 0, parameters: {}, model_desc: {}, model_labels: {}, artifacts: {} },
+      models: { input: [], output: [] },
+      ...body,
+      _id,
+      company,
+      user: 'bench',
+      created: now,
+      last_update: now,
+      last_change: now,
+      last_changed_by: 'bench',
+      report_assets: [],
+      runtime: {},
+      last_iteration: 0,
+      last_metrics: {},
+      unique_metrics: [],
+      metric_stats: {},
+    });
+    await collection('project').updateOne({ _id: String(body['project']), company }, { $set: { last_update: now } });
+    return { id: _id };
+  },
+  '/pop': async ({ queue }) => {
+    const popped = await client
+      .db(databaseName)
+      .collection<{ _id: string; company: string; entries: object[] }>('queue')
+      .findOneAndUpdate(
+        { _id: String(queue), company },
+        { $pop: { entries: -1 }, $set: { last_update: new Date() } },
+        { projection: { entries: { $slice: 1 } } },
+      );
+    return { entry: popped?.entries[0] };
+  },
 };
 
 function asObject(value: unknown): Record<string, 1 | -1> {
   return value as Record<string, 1 | -1>;
+}
+
+function newId(): string {
+  return crypto.randomUUID().replaceAll('-', '');
 }
 
 /** The numbers of tasks by project and status. */

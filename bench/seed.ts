@@ -10,12 +10,18 @@ export interface SeedSize {
   projects: number;
 }
 
-type Seeded = { _id: string; [field: string]: unknown };
+/** A document to seed. */
+export type Seeded = { _id: string; [field: string]: unknown };
 
 const BATCH = 2000;
 
-/** Fills projects, models and tasks, and gives the ids of the models. */
-export async function seed(url: string, backend: string, { models, tasks, projects }: SeedSize): Promise<string[]> {
+/** Fills projects, models and tasks, small ones unless others are given, and gives the ids of the models. */
+export async function seed(
+  url: string,
+  backend: string,
+  { models, tasks, projects }: SeedSize,
+  makeTask: (index: number, projects: number) => Seeded = smallTask,
+): Promise<string[]> {
   const client = new MongoClient(url);
   const fill = async (collection: string, count: number, make: (index: number) => Seeded): Promise<string[]> => {
     const ids: string[] = [];
@@ -27,7 +33,7 @@ export async function seed(url: string, backend: string, { models, tasks, projec
     return ids;
   };
   await fill('project', projects, projectDocument);
-  await fill('task', tasks, (index) => taskDocument(index, projects));
+  await fill('task', tasks, (index) => makeTask(index, projects));
   const ids = await fill('model', models, (index) => modelDocument(index, projects));
   await client.close();
   return ids;
@@ -39,7 +45,7 @@ export function projectId(index: number): string {
 }
 
 /** A time for each index, a minute apart. */
-function timeOf(index: number): Date {
+export function timeOf(index: number): Date {
   return new Date(Date.UTC(2026, 0, 1) + index * 60_000);
 }
 
@@ -91,7 +97,7 @@ function modelDocument(index: number, projects: number): Seeded {
 
 const STATUSES = ['created', 'queued', 'in_progress', 'completed', 'failed', 'published'];
 
-function taskDocument(index: number, projects: number): Seeded {
+function smallTask(index: number, projects: number): Seeded {
   const time = timeOf(index);
   return {
     _id: `t${index.toString(16).padStart(31, '0')}`,
