@@ -2,8 +2,9 @@ import { isObject } from '../../src/json/is-object.js';
 import type { ActionExample, ErrorExample } from '../../src/schema/openapi/action-example.js';
 import { type Answer, type TestServer, startTestServer } from '../support/test-server.js';
 import { basicOf } from '../support/store-login.js';
+import type { Narrator } from './narrator.js';
 import { createNormaliser } from './normalise.js';
-import { type Narrator, tellStory } from './story.js';
+import { tellStory } from './story.js';
 
 /** The company and the people of the story: ids that the normaliser numbers like all others. */
 const COMPANY = { id: '5f1c0000000000000000000000000001', name: 'Deep Sea Imaging' };

@@ -1,27 +1,6 @@
 import { storeTask } from '../support/store-tasks.js';
-import type { Answer, TestServer } from '../support/test-server.js';
-
-/** How a call of the story is made. */
-export interface StoryCall {
-  /** Ada unless said otherwise. */
-  as?: 'Ada' | 'Lin';
-  /** The newest unless said otherwise. */
-  version?: string;
-}
-
-/** Makes the calls of a story, and insists on how they end. */
-export interface Narrator {
-  server: TestServer;
-  company: string;
-  ada: string;
-  /** A call that succeeds; gives its data. */
-  call(action: string, request?: object, options?: StoryCall): Promise<Answer['data']>;
-  /** A call that is refused with 400. */
-  refused(action: string, request?: object, options?: StoryCall): Promise<void>;
-}
-
-/** An id that nothing has. */
-const UNKNOWN = 'ffffffffffffffffffffffffffffffff';
+import { runExperiments } from './experiments.js';
+import { type Narrator, UNKNOWN } from './narrator.js';
 
 /** A team that finds fish in underwater pictures, from signing in to cleaning up. Lists are asked for in a fixed order. */
 export async function tellStory(narrator: Narrator): Promise<void> {
@@ -30,6 +9,7 @@ export async function tellStory(narrator: Narrator): Promise<void> {
   const models = await trainModels(narrator, place);
   await lookAround(narrator, place, models);
   await share(narrator, place, models);
+  await runExperiments(narrator, { project: place.segmentation, model: models.tuned });
   await cleanUp(narrator, place, models);
 }
 

@@ -17,6 +17,8 @@ from .services.login import LoginService
 from .services.models import ModelsService
 from .services.organization import OrganizationService
 from .services.projects import ProjectsService
+from .services.queues import QueuesService
+from .services.tasks import TasksService
 from .services.users import UsersService
 
 __version__ = "0.1.0"
@@ -82,6 +84,13 @@ class Client:
         self.projects = ProjectsService(self._caller)
         """Projects: the tree of places that tasks and models live in. A project's name is its path,
         such as vision/cats/v2.
+        """
+        self.queues = QueuesService(self._caller)
+        """Queues: the tasks that wait for a worker, first in, first out. A queue belongs to one
+        company.
+        """
+        self.tasks = TasksService(self._caller)
+        """Tasks: single runs of code, with what goes into them, how they fare and what comes out.
         """
         self.users = UsersService(self._caller)
         """The people of a company: their profiles and their preferences."""

@@ -7,6 +7,8 @@ import { createLogin } from './services/login.js';
 import { createModels } from './services/models.js';
 import { createOrganization } from './services/organization.js';
 import { createProjects } from './services/projects.js';
+import { createQueues } from './services/queues.js';
+import { createTasks } from './services/tasks.js';
 import { createUsers } from './services/users.js';
 
 /** The version of the API that every call is made at. */
@@ -38,6 +40,10 @@ export function createClient(connection: Connection, options: ClientOptions = {}
      * Projects: the tree of places that tasks and models live in. A project's name is its path, such as vision/cats/v2.
      */
     projects: createProjects(send),
+    /** Queues: the tasks that wait for a worker, first in, first out. A queue belongs to one company. */
+    queues: createQueues(send),
+    /** Tasks: single runs of code, with what goes into them, how they fare and what comes out. */
+    tasks: createTasks(send),
     /** The people of a company: their profiles and their preferences. */
     users: createUsers(send),
   };

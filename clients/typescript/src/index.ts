@@ -17,4 +17,6 @@ export type * as login from './services/login.js';
 export type * as models from './services/models.js';
 export type * as organization from './services/organization.js';
 export type * as projects from './services/projects.js';
+export type * as queues from './services/queues.js';
+export type * as tasks from './services/tasks.js';
 export type * as users from './services/users.js';
