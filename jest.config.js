@@ -13,6 +13,6 @@ export default {
   globalSetup: '<rootDir>/test/support/global-setup.js',
   globalTeardown: '<rootDir>/test/support/global-teardown.js',
   testTimeout: 30_000,
-  // One more than the cores that CI has: files wait for servers to start and stop.
-  maxWorkers: 3,
+  // Twice the cores that CI has: files wait for servers to start and stop.
+  maxWorkers: 4,
 };

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { random } from '../reliability/random.js';
 import { seedCompany } from '../support/seed-company.js';
 import { send } from '../support/send.js';
+import { storeQueue } from '../support/store-queues.js';
 import { storeTask } from '../support/store-tasks.js';
 import { type TestServer, startTestServer } from '../support/test-server.js';
 import { type ApiDocument, type Operation, type RawDocument, readDocument } from './api-document.js';
@@ -38,7 +39,7 @@ describe.each(['2.1', '2.12', 'latest'])('the OpenAPI document of version %s', (
     const lane = async () => {
       for (let next = queue.shift(); next; next = queue.shift()) {
         const [index, operation] = next;
-        const target = usesUp(operation) ? await makeTarget(`${operation.name} at ${version}`) : shared;
+        const target = await targetFor(operation, shared, version);
         for (const call of planCalls(document, operation, target, random(SEED + index), BODY_BYTES)) await check(call);
       }
     };
@@ -86,15 +87,32 @@ function usesUp({ name }: Operation): boolean {
   return /\.(delete|merge|move|publish|set_ready|revoke|archive|unarchive|make_)|metadata/.test(name);
 }
 
+/** What an operation is called on: something of its own where calls of others could come between. */
+async function targetFor(operation: Operation, shared: Target, version: string): Promise<Target> {
+  if (/^(?:tasks|queues)\./.test(operation.name)) return { ...shared, ...(await makeTasks()) };
+  return usesUp(operation) ? makeTarget(`${operation.name} at ${version}`) : shared;
+}
+
+/** Tasks in several states, and a queue in which one of them waits. */
+async function makeTasks(): Promise<Pick<Target, 'task' | 'publicTask' | 'queuedTask' | 'queue'>> {
+  const [task, publicTask, queuedTask] = await Promise.all([
+    storeTask(server, { status: 'in_progress', last_update: new Date() }),
+    storeTask(server, { company: '', company_origin: server.company }),
+    storeTask(server, { status: 'queued' }),
+  ]);
+  return { task, publicTask, queuedTask, queue: await storeQueue(server, [queuedTask]) };
+}
+
 /** Documents of every kind, of the caller `user`, and a user who calls nothing. */
 async function makeTarget(mark: string): Promise<Target> {
   const seeded = await seedCompany(server, 'user', mark, 'second');
   const listing = { entity_type: 'model', only_fields: ['id'], field_mappings: [{ field: 'id' }] };
-  const [{ user }, { credentials }, { prepare_id: prepareId }, task] = await Promise.all([
+  const [{ user }, { credentials }, { prepare_id: prepareId }, tasks, task] = await Promise.all([
     server.ok('users.get_current_user', {}, { as: 'second' }),
     server.ok('auth.create_credentials', {}),
     server.ok('organization.prepare_download_for_get_all', listing),
+    makeTasks(),
     storeTask(server, { status: 'in_progress', models: { output: [{ name: 'model', model: seeded.published }] } }),
   ]);
-  return { ...seeded, user: user.id, task, accessKey: credentials.access_key, prepareId };
+  return { ...seeded, ...tasks, user: user.id, task, accessKey: credentials.access_key, prepareId };
 }

@@ -20,6 +20,7 @@ export interface PlannedCall {
 /** What calls are about: documents of a company, and an access key of the caller `user`. */
 export interface Target extends SeededCompany {
   accessKey: string;
+  publicTask: string;
   /** A listing that waits to be downloaded. */
   prepareId: string;
 }
@@ -28,7 +29,6 @@ export interface Target extends SeededCompany {
 const EVERYBODY: readonly (UserName | undefined)[] = [undefined, 'guest', 'user', 'admin', 'root', 'stranger'];
 /** Who gets furthest: a user, and who may do most. */
 const TRUSTED: readonly UserName[] = ['user', 'root'];
-const GOOD_BODIES = 2;
 
 /** What some actions need beside their base request before they do anything. */
 const EXTRA: Readonly<Record<string, (target: Target) => object>> = {
@@ -37,7 +37,10 @@ const EXTRA: Readonly<Record<string, (target: Target) => object>> = {
   'organization.download_for_get_all': ({ prepareId }) => ({ prepare_id: prepareId }),
   'models.delete': () => ({ force: true }),
   'models.make_private': ({ publicModel }) => ({ ids: [publicModel] }),
+  'models.set_ready': () => ({ force_publish_task: true }),
   'projects.delete': () => ({ force: true }),
+  'queues.delete': () => ({ force: true }),
+  'tasks.make_private': ({ publicTask }) => ({ ids: [publicTask] }),
   'projects.make_private': ({ publicProject }) => ({ ids: [publicProject] }),
 };
 
@@ -57,11 +60,11 @@ export function planCalls(
   const media = Object.values(operation.mediaTypes);
   const schema = bodySchema(media);
   const useful = usefulBody(operation, target);
-  const goodBodies = Array.from({ length: GOOD_BODIES }, () => ({
-    ...Object(goodValue(document, schema, dice, (field) => KNOWN[field]?.(target))),
+  const good = {
+    ...Object(goodValue(document, schema, dice, (field) => knownText(operation, field, target))),
     ...useful,
-  }));
-  const call = (as: UserName | undefined, about: string, body: unknown): PlannedCall => ({
+  };
+  const call: MakeCall = (as, about, body) => ({
     operation,
     as,
     about,
@@ -69,9 +72,20 @@ export function planCalls(
   });
   return [
     ...EVERYBODY.map((as) => call(as, 'a useful body', useful)),
-    ...TRUSTED.flatMap((as) => goodBodies.map((body) => call(as, 'a good body', body))),
-    ...TRUSTED.flatMap((as) => media.flatMap(examplesOf).map((body) => call(as, 'an example', body))),
-    ...badBodies(document, schema, goodBodies[0] ?? {}, dice).map(([about, body]) => call('root', about, body)),
+    ...TRUSTED.map((as) => call(as, 'a good body', good)),
+    ...media.flatMap(examplesOf).map((body) => call('root', 'an example', body)),
+    ...badBodies(document, schema, good, dice).map(([about, body]) => call('root', about, body)),
+    // What is refused before the operation is looked at is the same for all: a part of them stands for the rest.
+    ...(dice() < SHARE_OF_BROKEN ? brokenCalls(call, limit) : []),
+  ];
+}
+
+const SHARE_OF_BROKEN = 0.3;
+
+type MakeCall = (as: UserName | undefined, about: string, body: unknown) => PlannedCall;
+
+function brokenCalls(call: MakeCall, limit: number): PlannedCall[] {
+  return [
     call('root', 'a list', []),
     call('root', 'too large a body', { name: 'x'.repeat(limit) }),
     { ...call('root', 'no JSON', {}), body: '{"a":' },
@@ -98,10 +112,22 @@ function usefulBody({ name, served }: Operation, target: Target): Record<string,
   return { ...baseRequest(endpoint, target), ...EXTRA[name]?.(target) };
 }
 
-/** Texts that mean something, by the name of their field. */
+/** Texts that mean something, by service where they differ, and by the name of their field. */
+const KNOWN_OF: Readonly<Record<string, Readonly<Record<string, (target: Target) => string>>>> = {
+  queues: { id: ({ queue }) => queue },
+  tasks: { id: ({ task }) => task, ids: ({ task }) => task, parent: ({ task }) => task, type: () => 'training' },
+};
+
+function knownText({ name }: Operation, field: string, target: Target): string | undefined {
+  return (KNOWN_OF[name.split('.')[0] ?? '']?.[field] ?? KNOWN[field])?.(target);
+}
+
 const KNOWN: Readonly<Record<string, (target: Target) => string>> = {
   id: ({ model }) => model,
   ids: ({ model }) => model,
+  queue: ({ queue }) => queue,
+  queue_ids: ({ queue }) => queue,
+  tasks: ({ task }) => task,
   model: ({ published }) => published,
   parent: ({ published }) => published,
   project: ({ project }) => project,

@@ -18,7 +18,7 @@ const MARK = 'zebrafish';
 const endpoints = [...ENDPOINTS].sort((a, b) => Number(isDestructive(a)) - Number(isDestructive(b)));
 
 function isDestructive({ action }: Endpoint): boolean {
-  return /^(delete|merge|move|publish|set_ready)/.test(action);
+  return /^(delete|merge|move|publish|set_ready|reset|clear)/.test(action);
 }
 
 let server: TestServer;
@@ -61,29 +61,44 @@ async function fuzz(as: UserName, runs: number, seed: number, judge: Judge): Pro
 
 const TEXTS = ['a name', 's3://bucket/model.pt', 'key', '2026-01-01', 'x'];
 const SHOWN = ['id', 'name', 'company', 'created'];
+const SHOWN_OF: Readonly<Record<string, readonly string[]>> = {
+  models: ['tags', 'project', 'metadata', 'metadata.key.value', 'labels'],
+  queues: ['entries', 'metadata'],
+  tasks: ['status', 'hyperparams.Args.lr', 'execution.parameters', 'models', 'last_metrics.m.v.value', 'container'],
+};
 const DATES = ['>2026-01-01', '2026-01-01T00:00:00', '<=2027-01-01'];
 
 /** What fields of requests hold when they hold something that exists. */
 function knownTexts({ service }: Endpoint): KnownTexts {
   const projects = [ours.project, ours.subproject, ours.publicProject];
   const models = [ours.model, ours.published, ours.publicModel];
-  const tasks = [ours.task, ours.publishedTask];
+  const tasks = [ours.task, ours.publishedTask, ours.queuedTask];
+  const queues = [ours.queue];
   // A caller whose own role changes would test less from then on.
   const users = [second];
-  const own = service === 'projects' ? projects : service === 'users' ? users : models;
-  const fields =
-    service === 'models' ? [...SHOWN, 'tags', 'project', 'metadata', 'metadata.key.value', 'labels'] : SHOWN;
+  const own = { projects, queues, tasks, users }[service] ?? models;
+  const fields = [...SHOWN, ...(SHOWN_OF[service] ?? [])];
   const table: Record<string, readonly string[]> = {
     id: own,
     ids: own,
     model: models,
-    parent: [...models, ...projects],
+    parent: service === 'tasks' ? tasks : [...models, ...projects],
     override_model_id: models,
     project: projects,
     projects,
     active_in_projects: projects,
     destination_project: projects,
     task: tasks,
+    tasks,
+    new_task_parent: tasks,
+    new_task_project: projects,
+    queue: queues,
+    queue_ids: queues,
+    status: ['created', 'in_progress', 'queued'],
+    new_status: ['created', 'stopped'],
+    type: ['training', 'output', 'custom'],
+    section: ['Args', 'properties'],
+    docker_cmd: ['python:3.12 -it', 'python'],
     user: users,
     active_users: users,
     company: [ours.company],
@@ -139,8 +154,8 @@ describe('requests of every kind', () => {
     const before = await dumpOurs();
     expect(before.size).toBeGreaterThan(10);
     const faults = [
-      ...(await fuzz('guest', 3, SEED, judgeEnvelope)),
-      ...(await fuzz('stranger', 7, SEED + 1000, (answer) => judgeEnvelope(answer) ?? judgeLeak(answer))),
+      ...(await fuzz('guest', 1, SEED, judgeEnvelope)),
+      ...(await fuzz('stranger', 3, SEED + 1000, (answer) => judgeEnvelope(answer) ?? judgeLeak(answer))),
     ];
     const after = await dumpOurs();
     expect(faults).toEqual([]);
@@ -148,10 +163,10 @@ describe('requests of every kind', () => {
   }, 60_000);
 
   test.each<[UserName, number, number]>([
-    ['user', 10, SEED + 2000],
-    ['admin', 3, SEED + 3000],
-    ['system', 3, SEED + 4000],
-    ['root', 3, SEED + 5000],
+    ['user', 4, SEED + 2000],
+    ['admin', 1, SEED + 3000],
+    ['system', 1, SEED + 4000],
+    ['root', 1, SEED + 5000],
   ])(
     'of role %s are never a failure of the server',
     async (as, runs, seed) => {

@@ -2,10 +2,12 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Endpoint } from '../../src/schema/endpoint.js';
 import type { JsonSchema } from '../../src/schema/json-schema.js';
+import type { QueueDocument } from '../../src/database/index.js';
 import { baseRequest } from '../support/base-requests.js';
 import { type Dump, dump } from '../support/dump.js';
 import { NEWEST_ENDPOINTS, versionOf } from '../support/endpoints.js';
 import { type SeededCompany, seedCompany } from '../support/seed-company.js';
+import { storeTask, storedTasks } from '../support/store-tasks.js';
 import { type Answer, type TestServer, startTestServer } from '../support/test-server.js';
 
 type Kind = keyof SeededCompany;
@@ -19,6 +21,12 @@ const KINDS: Readonly<Record<string, readonly Kind[]>> = {
   destination_project: ['project', 'subproject'],
   active_in_projects: ['project'],
   task: ['task', 'publishedTask'],
+  tasks: ['task', 'queuedTask'],
+  new_task_parent: ['task', 'publishedTask'],
+  new_task_project: ['project', 'subproject'],
+  new_task_input_models: ['model', 'published'],
+  queue: ['queue'],
+  queue_ids: ['queue'],
   user: ['user'],
   active_users: ['user'],
   company: ['company'],
@@ -26,34 +34,49 @@ const KINDS: Readonly<Record<string, readonly Kind[]>> = {
 const OWN_KINDS: Readonly<Record<string, readonly Kind[]>> = {
   models: ['model', 'published'],
   projects: ['project', 'subproject'],
+  queues: ['queue'],
+  tasks: ['task', 'publishedTask', 'queuedTask'],
   users: ['user'],
 };
-const PARENTS: Readonly<Record<string, readonly Kind[]>> = { models: ['model', 'published'], projects: ['project'] };
+const PARENTS: Readonly<Record<string, readonly Kind[]>> = {
+  models: ['model', 'published'],
+  projects: ['project'],
+  tasks: ['task', 'publishedTask'],
+};
 
 /** Fields whose name looks like an id's, and is none of a document; a prepared download shows whoever asks their own rows. */
 const NO_IDS = new Set(['scroll_id', 'refresh_scroll', 'prepare_id']);
 const LOOKS_LIKE_ID = /(?:^|_)(?:ids?|models?|projects?|tasks?|users?|parent|company|queues?)$/;
 /** Flags, counts and free objects of these names are no ids. */
 const NO_ID_TYPES = new Set(['boolean', 'integer', 'object']);
+/** What may be public, and then be used by others: `parent` and `project` of what they make. */
+const USED_BY_OTHERS = /(?:^|_)(?:parent|project|models)$/;
 
 /** Where an id of another company is put: an action, a field of its request, and the kind of document. */
 interface Attempt {
   endpoint: Endpoint;
   field: string;
   kind: Kind;
-  isList: boolean;
+  /** What the request holds for an id. */
+  valueOf: (id: string) => unknown;
 }
 
 function attemptsOf(endpoint: Endpoint): Attempt[] {
   return Object.entries(endpoint.acceptedRequest().properties ?? {})
     .filter(([field, schema]) => LOOKS_LIKE_ID.test(field) && !NO_IDS.has(field) && !isNoId(schema))
     .flatMap(([field, schema]) =>
-      kindsOf(endpoint, field).map((kind): Attempt => ({ endpoint, field, kind, isList: schema.type === 'array' })),
+      kindsOf(endpoint, field).map((kind): Attempt => ({ endpoint, field, kind, valueOf: valueMaker(schema) })),
     );
 }
 
-function isNoId({ type }: JsonSchema): boolean {
-  return typeof type === 'string' && NO_ID_TYPES.has(type);
+function valueMaker({ type, items }: JsonSchema): (id: string) => unknown {
+  if (type !== 'array') return (id) => id;
+  return items?.type === 'object' ? (id) => [{ name: 'a model', model: id }] : (id) => [id];
+}
+
+function isNoId({ type, items }: JsonSchema): boolean {
+  const isListOfOthers = items?.type === 'object' && !Object.hasOwn(items.properties ?? {}, 'model');
+  return (typeof type === 'string' && NO_ID_TYPES.has(type)) || isListOfOthers;
 }
 
 function kindsOf({ service, effect, name }: Endpoint, field: string): readonly Kind[] {
@@ -64,7 +87,7 @@ function kindsOf({ service, effect, name }: Endpoint, field: string): readonly K
   if (!table) throw new Error(`nobody has said what ${name} names in ${field}`);
   // What is public can be read by everybody, and changed by nobody else.
   const isPublicToo = effect === 'write' && (table.includes('model') || table.includes('project'));
-  return isPublicToo && field !== 'parent' && field !== 'project'
+  return isPublicToo && !USED_BY_OTHERS.test(field)
     ? [...table, service === 'projects' ? 'publicProject' : 'publicModel']
     : table;
 }
@@ -100,8 +123,8 @@ function comparable({ status, meta, data }: Answer, ids: readonly string[]): unk
   );
 }
 
-function attempt({ endpoint, field, isList }: Attempt, id: string): Promise<Answer> {
-  const body = { ...baseRequest(endpoint, own), [field]: isList ? [id] : id };
+function attempt({ endpoint, field, valueOf }: Attempt, id: string): Promise<Answer> {
+  const body = { ...baseRequest(endpoint, own), [field]: valueOf(id) };
   return server.call(endpoint.name, body, { as: 'stranger', version: versionOf(endpoint) });
 }
 
@@ -111,9 +134,12 @@ describe('S1: an id of another company is answered like one that nobody has, and
     async (_action, _field, kind, each) => {
       const id = theirs[kind];
       const missing = randomUUID().replaceAll('-', '');
+      // A queue takes any id for a task's, and hands it out again.
+      if (each.endpoint.service === 'queues') await restoreOwnQueue();
       const foreign = await attempt(each, id);
       if (each.endpoint.effect === 'write') expect(await dumpTheirs()).toEqual(before);
       const unknown = await attempt(each, missing);
+      expect(foreign.status).toBeLessThan(500);
       expect(comparable(foreign, [id, missing])).toEqual(comparable(unknown, [id, missing]));
       expect(JSON.stringify([foreign.data, foreign.meta])).not.toContain(MARK);
     },
@@ -129,6 +155,56 @@ test('S1: an admin changes no role in another company', async () => {
   const { user } = await server.ok('users.get_current_user', {}, { as: 'stranger' });
   expect(user.role).toBe('user');
 });
+
+const ON_TASKS = ATTEMPTS.filter(({ endpoint, kind }) => endpoint.effect === 'write' && kind === 'task');
+
+test.each(ON_TASKS.map((each) => [each.endpoint.name, each.field, each] as const))(
+  'S1: %s, %s: a public task of another company stays as it is',
+  async (_action, _field, each) => {
+    const id = await storeTask(server, { company: '', company_origin: theirs.company, status: 'in_progress' });
+    const stored = await storedTasks(server).findOne({ _id: id });
+    expect((await attempt(each, id)).status).toBeLessThan(500);
+    expect(await storedTasks(server).findOne({ _id: id })).toEqual(stored);
+  },
+);
+
+/** Ids that lie deeper in requests than the fields of `KINDS`. */
+const DEEPER: readonly [action: string, kind: Kind, body: (id: string) => object][] = [
+  ['tasks.create', 'model', (id) => ({ models: { input: [{ name: 'a model', model: id }] } })],
+  ['tasks.validate', 'published', (id) => ({ models: { input: [{ name: 'a model', model: id }] } })],
+  ['tasks.edit', 'model', (id) => ({ models: { input: [{ name: 'a model', model: id }] } })],
+  ['tasks.edit', 'published', (id) => ({ models: { output: [{ name: 'a model', model: id }] } })],
+  ['tasks.clone', 'model', (id) => ({ execution_overrides: { model: id }, validate_references: true })],
+  ['tasks.get_all_ex', 'queue', (id) => ({ 'execution.queue': [id] })],
+  ['tasks.get_all_ex', 'model', (id) => ({ 'models.input.model': [id] })],
+];
+
+test.each(DEEPER)(
+  'S1: %s tells nothing of the %s of another company that lies deeper in a request',
+  async (...each) => {
+    const [action, kind, body] = each;
+    const endpoint = NEWEST_ENDPOINTS.find(({ name }) => name === action);
+    if (!endpoint) throw new Error(`there is no ${action}`);
+    const missing = randomUUID().replaceAll('-', '');
+    const [foreign, unknown] = await Promise.all(
+      [theirs[kind], missing].map((id) =>
+        server.call(action, { ...baseRequest(endpoint, own), ...body(id) }, { as: 'stranger' }),
+      ),
+    );
+    if (!foreign || !unknown) throw new Error('there is no answer');
+    const ids = [theirs[kind], missing];
+    expect(comparable(foreign, ids)).toEqual(comparable(unknown, ids));
+    expect(JSON.stringify(foreign)).not.toContain(MARK);
+    expect(await dumpTheirs()).toEqual(before);
+  },
+);
+
+/** Puts the waiting task of the own queue back, and nothing else. */
+async function restoreOwnQueue(): Promise<void> {
+  const { client, backend } = server.databases;
+  const entries = [{ task: own.queuedTask, added: new Date() }];
+  await client.db(backend).collection<QueueDocument>('queue').updateOne({ _id: own.queue }, { $set: { entries } });
+}
 
 /** What belongs to the other company, public documents among them. */
 function dumpTheirs(): Promise<Dump> {

@@ -10,7 +10,15 @@ beforeAll(async () => {
 });
 afterAll(() => server.stop());
 
-const LISTINGS = ['models.get_all', 'models.get_all_ex', 'projects.get_all_ex', 'users.get_all_ex'];
+const LISTINGS = [
+  'models.get_all',
+  'models.get_all_ex',
+  'projects.get_all_ex',
+  'queues.get_all',
+  'tasks.get_all',
+  'tasks.get_all_ex',
+  'users.get_all_ex',
+];
 
 /** Paths that no entity has, of which a database would make something. */
 const PATHS = [

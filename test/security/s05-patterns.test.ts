@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { performance } from 'node:perf_hooks';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { storeQueue } from '../support/store-queues.js';
+import { storeTask } from '../support/store-tasks.js';
 import { type TestServer, startTestServer } from '../support/test-server.js';
 
 /** A text that a backtracking engine needs longer for than a day, with each of these patterns. */
@@ -16,6 +18,9 @@ const REQUESTS: readonly [action: string, request: (pattern: string) => object][
   ['projects.get_all', (pattern) => ({ _all_: { fields: ['name', 'description'], pattern } })],
   ['projects.get_hyperparam_values', (pattern) => ({ section: 'Args', name: 'lr', pattern })],
   ['projects.get_task_parents', (pattern) => ({ task_name: pattern })],
+  ['queues.get_all', (pattern) => ({ name: pattern })],
+  ['tasks.get_all', (pattern) => ({ name: pattern })],
+  ['tasks.get_all_ex', (pattern) => ({ _any_: { fields: ['name', 'comment', 'runtime.step'], pattern } })],
   ['users.get_all', (pattern) => ({ name: pattern })],
 ];
 /** A kernel counts processor time in such parts of a second. */
@@ -27,7 +32,9 @@ beforeAll(async () => {
   const { id: project } = await server.ok('projects.create', { name: TEXT, description: TEXT });
   for (let count = 0; count < 5; count += 1) {
     await server.ok('models.create', { name: TEXT, uri: `s3://${TEXT}`, comment: TEXT, project });
+    await storeTask(server, { name: TEXT, comment: TEXT, runtime: { step: TEXT }, project });
   }
+  await storeQueue(server, [], { name: TEXT });
   await server.ok('users.update', { user: (await server.ok('users.get_current_user'))['user'].id, name: TEXT });
 });
 afterAll(() => server.stop());

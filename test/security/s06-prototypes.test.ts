@@ -67,6 +67,34 @@ describe('S6: the name of a prototype', () => {
     await expectNoPollution();
   });
 
+  test('is stored in the runtime of a task and comes back', async () => {
+    const { id } = JSON.parse(await dataOf('tasks.create', `{"name":"a task","type":"training","runtime":${EVIL}}`));
+    expect(await dataOf('tasks.get_all', `{"id":["${id}"],"only_fields":["runtime"]}`)).toBe(
+      `{"tasks":[{"runtime":${EVIL}}]}`,
+    );
+    await expectNoPollution();
+  });
+
+  test.each(['tasks.create', 'tasks.edit'])(
+    'is stored by %s as a section, a parameter and a configuration',
+    async (action) => {
+      const parameter = (section: string, name: string) => `{"section":"${section}","name":"${name}","value":"v"}`;
+      const hyperparams = `{"__proto__":{"constructor":${parameter('__proto__', 'constructor')},"__proto__":${parameter('__proto__', '__proto__')}}}`;
+      const configuration = '{"__proto__":{"name":"__proto__","value":"v"}}';
+      const maps = `"hyperparams":${hyperparams},"configuration":${configuration},"container":{"__proto__":"v"}`;
+      const made = await dataOf(
+        'tasks.create',
+        `{"name":"a task","type":"training"${action === 'tasks.create' ? `,${maps}` : ''}}`,
+      );
+      const { id } = JSON.parse(made);
+      if (action === 'tasks.edit') await dataOf(action, `{"task":"${id}",${maps}}`);
+      const shown = await dataOf('tasks.get_by_id', `{"task":"${id}"}`);
+      expect(JSON.parse(shown).task).toMatchObject(JSON.parse(`{${maps}}`));
+      expect(shown).toContain('"container":{"__proto__":"v"}');
+      await expectNoPollution();
+    },
+  );
+
   test('is stored in preferences and comes back, or is refused', async () => {
     const answer = await send(server, {
       path: '/users.set_preferences',
@@ -101,22 +129,26 @@ describe('S6: the name of a prototype', () => {
     await expectNoPollution();
   });
 
-  test.each(['models.get_all', 'projects.get_all_ex', 'users.get_all_ex', 'organization.get_entities_count'])(
-    'is no parameter of %s',
-    async (action) => {
-      const answer = await send(server, { path: `/${action}`, body: EVIL, as: 'user' });
-      expect([200, 400]).toContain(answer.status);
-      for (const path of ['__proto__', 'constructor', '__proto__.polluted', 'metadata.__proto__.value']) {
-        const asked = await send(server, {
-          path: `/${action}`,
-          body: JSON.stringify({ only_fields: [path], order_by: [path], filters: { [path]: {} } }),
-          as: 'user',
-        });
-        expect([200, 400]).toContain(asked.status);
-      }
-      await expectNoPollution();
-    },
-  );
+  test.each([
+    'models.get_all',
+    'projects.get_all_ex',
+    'queues.get_all',
+    'tasks.get_all_ex',
+    'users.get_all_ex',
+    'organization.get_entities_count',
+  ])('is no parameter of %s', async (action) => {
+    const answer = await send(server, { path: `/${action}`, body: EVIL, as: 'user' });
+    expect([200, 400]).toContain(answer.status);
+    for (const path of ['__proto__', 'constructor', '__proto__.polluted', 'metadata.__proto__.value']) {
+      const asked = await send(server, {
+        path: `/${action}`,
+        body: JSON.stringify({ only_fields: [path], order_by: [path], filters: { [path]: {} } }),
+        as: 'user',
+      });
+      expect([200, 400]).toContain(asked.status);
+    }
+    await expectNoPollution();
+  });
 
   test.each(['/__proto__.__proto__', '/constructor.prototype', '/toString.toString', '/hasOwnProperty.valueOf'])(
     'is no action: %s',

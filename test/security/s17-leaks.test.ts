@@ -111,6 +111,33 @@ const FAILURES: Readonly<Record<string, () => Failing>> = {
     body: '{}',
     headers: { 'content-type': 'application/json-lines' },
   }),
+  'a status that does not follow': () => ({
+    as: 'user',
+    path: '/tasks.failed',
+    body: { task: own.publishedTask },
+  }),
+  'a queue that nobody has': () => ({ as: 'user', path: '/tasks.enqueue', body: { task: own.queuedTask, queue: 'x' } }),
+  'a task that is in the queue': () => ({
+    as: 'user',
+    path: '/queues.add_task',
+    body: { task: own.queuedTask, queue: own.queue },
+  }),
+  'a task that is too large': () => ({
+    as: 'user',
+    path: '/tasks.edit',
+    body: { task: own.task, force: true, script: { diff: 'x'.repeat(16.5 * 1024 * 1024) } },
+  }),
+  'a key of a task that is none': () => ({
+    as: 'user',
+    path: '/tasks.create',
+    body: '{"name":"a task","type":"training","runtime":{"\\u0000":1}}',
+  }),
+  'lines of which one is unknown': () => ({
+    as: 'user',
+    path: '/tasks.update_batch',
+    body: '{"task":"x","name":"a name"}',
+    headers: { 'content-type': 'application/json-lines' },
+  }),
   'a project that is not empty': () => ({ as: 'user', path: '/projects.delete', body: { project: own.project } }),
 };
 

@@ -27,6 +27,15 @@ function forged(): Record<string, unknown> {
     last_change: FORGED_DATE,
     last_changed_by: 'forged',
     last_metrics: { forged: {} },
+    last_worker: 'forged',
+    unique_metrics: ['forged'],
+    status_changed: FORGED_DATE,
+    started: FORGED_DATE,
+    completed: FORGED_DATE,
+    published: FORGED_DATE,
+    enqueue_status: 'forged',
+    output: { error: 'forged' },
+    entries: [{ task: 'forged', added: FORGED_DATE }],
     path: ['forged'],
     basename: 'forged',
     featured: 1,
@@ -51,7 +60,7 @@ const WRITING = NEWEST_ENDPOINTS.filter(
 );
 
 /** After these, the next one would find nothing to change. */
-const TAKES_AWAY = /delete|merge|move|make_public|publish|set_ready/;
+const TAKES_AWAY = /delete|merge|move|make_public|publish|set_ready|reset|get_next_task|clear_queue/;
 
 describe('S20: what is not the caller’s to set is not set', () => {
   test.each(WRITING.map((endpoint) => [endpoint.name, endpoint] as const))('by %s', async (action, endpoint) => {
@@ -71,11 +80,15 @@ describe('S20: what is not the caller’s to set is not set', () => {
     expect(await documentsOf(server.otherCompany)).toEqual([]);
   });
 
-  test('models.update sets the creation date of a model, which it declares, and of nothing else', async () => {
+  test('models.update sets the creation date, which tasks.update declares and ignores (tasks.md §6.2), and nothing else does', async () => {
     const names = WRITING.filter((endpoint) =>
       Object.hasOwn(endpoint.acceptedRequest().properties ?? {}, 'created'),
     ).map(({ name }) => name);
-    expect(names).toEqual(['models.update']);
+    expect(names.sort()).toEqual(['models.update', 'tasks.update', 'tasks.update_batch']);
+    for (const action of ['tasks.update', 'tasks.update_batch']) {
+      await server.ok(action, { task: own.task, name: 'renamed', created: FORGED_DATE });
+    }
+    expect(await documentsWith(/2001-02-03/)).toEqual([]);
   });
 
   test('no writing action declares a company, and only system roles name a user’s', () => {

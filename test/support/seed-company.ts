@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { TaskDocument } from '../../src/database/index.js';
+import { storeQueue } from './store-queues.js';
+import { storeTask, storedTasks } from './store-tasks.js';
 import type { TestServer, UserName } from './test-server.js';
 
 /** What a company has after `seedCompany`: ids by kind of document. Every kind that an id of a request can name. */
@@ -16,6 +18,8 @@ export interface SeededCompany {
   publicProject: string;
   task: string;
   publishedTask: string;
+  /** Waits in the queue. */
+  queuedTask: string;
   queue: string;
 }
 
@@ -45,10 +49,14 @@ export async function seedCompany(
   const { id: publicProject } = await publish('projects.create', { name: `open ${randomUUID()}`, description: '' });
   await ok('projects.make_public', { ids: [publicProject] });
 
-  const [task, publishedTask] = await Promise.all([
-    storeTask(server, { company, project, name: `${mark} task`, status: 'in_progress', ...taskTexts(mark) }),
-    storeTask(server, { company, project: subproject, name: `${mark} done`, status: 'published', ...taskTexts(mark) }),
+  const store = (fields: Partial<TaskDocument>) => storeTask(server, { company, ...taskTexts(mark), ...fields });
+  const [task, publishedTask, queuedTask] = await Promise.all([
+    store({ project, name: `${mark} task`, status: 'in_progress' }),
+    store({ project: subproject, name: `${mark} done`, status: 'published' }),
+    store({ project, name: `${mark} waiting`, status: 'queued' }),
   ]);
+  const queue = await storeQueue(server, [queuedTask], { company, name: `${mark} queue`, tags: texts.tags });
+  await storedTasks(server).updateOne({ _id: queuedTask }, { $set: { 'execution.queue': queue } });
   const metadata = { [`${mark} key`]: { key: `${mark} key`, type: 'str', value: `${mark} value` } };
   const { id: published } = await ok('models.create', {
     name: `${mark} ready`,
@@ -71,24 +79,6 @@ export async function seedCompany(
   const { id: publicModel } = await publish('models.create', { name: 'open model', uri: 's3://open/3' });
   await ok('models.make_public', { ids: [publicModel] });
 
-  const queue = newId();
-  await server.databases.client
-    .db(server.databases.backend)
-    .collection<{ _id: string }>('queue')
-    .insertOne(
-      Object.assign(
-        { _id: queue },
-        {
-          company,
-          name: `${mark} queue`,
-          entries: [],
-          tags: [],
-          system_tags: [],
-          created: new Date(),
-          last_update: new Date(),
-        },
-      ),
-    );
   return {
     company,
     user: user.id,
@@ -100,6 +90,7 @@ export async function seedCompany(
     publicProject,
     task,
     publishedTask,
+    queuedTask,
     queue,
   };
 }
@@ -112,19 +103,4 @@ function taskTexts(mark: string): Partial<TaskDocument> {
     last_metrics: { m: { v: { metric: `${mark} metric`, variant: `${mark} variant`, value: 1 } } },
     last_update: new Date(),
   };
-}
-
-/** Stores a task: there is no action for it yet. */
-async function storeTask(
-  server: TestServer,
-  fields: Partial<TaskDocument> & { company: string; name: string },
-): Promise<string> {
-  const id = newId();
-  const tasks = server.databases.client.db(server.databases.backend).collection<TaskDocument>('task');
-  await tasks.insertOne({ _id: id, type: 'training', created: new Date(), ...fields });
-  return id;
-}
-
-function newId(): string {
-  return randomUUID().replaceAll('-', '');
 }

@@ -8,7 +8,14 @@ export function storedTasks({ databases }: TestServer): Collection<TaskDocument>
   return databases.client.db(databases.backend).collection<TaskDocument>('task');
 }
 
-/** Stores a task of the company and gives its id: there is no action for it yet. */
+/** A task as it is stored. */
+export async function storedTask(server: TestServer, id: string): Promise<TaskDocument> {
+  const task = await storedTasks(server).findOne({ _id: id });
+  if (!task) throw new Error(`there is no task ${id}`);
+  return task;
+}
+
+/** Stores a task of the company, which no action has to allow, and gives its id. */
 export async function storeTask(server: TestServer, fields: Partial<TaskDocument> = {}): Promise<string> {
   const id = randomUUID().replaceAll('-', '');
   await storedTasks(server).insertOne({

@@ -15,7 +15,7 @@ export function testDatabases(): TestDatabases {
   const url = process.env['ARMATURE_TEST_DATABASE_URL'];
   if (!url) throw new Error('the global setup of Jest has not run');
   const name = `t_${randomBytes(6).toString('hex')}`;
-  const client = new MongoClient(url, { writeConcern: { w: 1, journal: true } });
+  const client = new MongoClient(url);
   return {
     url,
     backend: `${name}_backend`,

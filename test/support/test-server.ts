@@ -66,7 +66,9 @@ export interface TestServer {
   stop(): Promise<void>;
 }
 
-const MAIN = fileURLToPath(new URL('../../dist/main.js', import.meta.url));
+const SHIPPED = fileURLToPath(new URL('../../dist/main.js', import.meta.url));
+/** Made by the global setup. */
+const BUNDLE = fileURLToPath(new URL('../../dist/bundle/main.js', import.meta.url));
 const START_TIMEOUT_MS = 20_000;
 
 /** Starts a server on databases of its own. `settings` are environment settings such as `{ http__port: '0' }`. */
@@ -84,7 +86,9 @@ export async function startTestServer(settings: Record<string, string> = {}): Pr
     user: { id: `${user}-${tag}`, name: `${user} tester` },
     company: user === 'stranger' ? { id: otherCompany, name: 'other company' } : { id: company, name: 'test company' },
   }));
-  const child = spawn(process.execPath, [MAIN, 'serve'], {
+  // Services of others import modules of ours, which a bundle would hold a second time.
+  const main = 'schema__extra_services' in settings ? SHIPPED : BUNDLE;
+  const child = spawn(process.execPath, [main, 'serve'], {
     stdio: ['ignore', 'pipe', 'pipe'],
     env: {
       PATH: process.env['PATH'] ?? '',
@@ -97,6 +101,8 @@ export async function startTestServer(settings: Record<string, string> = {}): Pr
       ARMATURE__schema__check_responses: 'true',
       // A test calls few actions, and the suite starts many servers.
       ARMATURE__schema__compile_while_idle: 'false',
+      // A queue is sampled when a test makes something happen to it.
+      ARMATURE__queues__metrics_refresh_interval_sec: '0',
       // Written at the stop only, so that nothing changes between two looks of a test at the database.
       ARMATURE__usage__flush_interval_ms: '3600000',
       ...Object.fromEntries(Object.entries(settings).map(([name, value]) => [`ARMATURE__${name}`, value])),

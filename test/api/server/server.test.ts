@@ -172,7 +172,7 @@ describe('server.get_stats', () => {
         version: '2.0.0',
         deployment: 'manual',
         uuid: (await server.ok('server.info'))['uid'],
-        queues: { count: 1 },
+        queues: { count: 2 },
         users: { count: users.length },
         resources: {
           interval_sec: expect.any(Number),

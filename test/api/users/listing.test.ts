@@ -97,7 +97,7 @@ describe.each(ACTIONS)('%s', (action) => {
   });
 
   test('has no search by text', async () => {
-    expect(codesOf(await server.call(action, { search_text: 'Bob' }))).toBe('400/16');
+    expect(codesOf(await server.call(action, { search_text: 'Bob' }))).toBe('400/12');
   });
 });
 

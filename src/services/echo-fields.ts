@@ -1,4 +1,4 @@
-import { formatDate } from '../../query/index.js';
+import { byCodePoint, formatDate } from '../query/index.js';
 
 /**
  * The `fields` of an update answer: what was written, as it was sent, with tags sorted and dates as text
@@ -10,5 +10,5 @@ export function echoFields(fields: Readonly<Record<string, unknown>>): Record<st
 
 function echo(name: string, value: unknown): unknown {
   if (value instanceof Date) return formatDate(value);
-  return Array.isArray(value) && (name === 'tags' || name === 'system_tags') ? [...value].sort() : value;
+  return Array.isArray(value) && (name === 'tags' || name === 'system_tags') ? [...value].sort(byCodePoint) : value;
 }

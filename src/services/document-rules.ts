@@ -1,6 +1,6 @@
-import { type MetadataItem, escapeKey } from '../../database/index.js';
-import { isObject } from '../../json/is-object.js';
-import { ApiError } from '../../rpc/api-error.js';
+import { escapeKey } from '../database/index.js';
+import { isObject } from '../json/is-object.js';
+import { ApiError } from '../rpc/api-error.js';
 
 const MIN_NAME_LENGTH = 3;
 
@@ -15,7 +15,7 @@ export function checkName(name: string): string {
 }
 
 /**
- * Labels of a new model: different names have different ids, but for 0.
+ * Labels of a new document: different names have different ids, but for 0.
  * @throws ApiError 400/800 for two labels with one id, 400/12 for a label without id
  */
 export function checkLabels(labels: Readonly<Record<string, number | null>>): Record<string, number> {
@@ -31,7 +31,7 @@ export function checkLabels(labels: Readonly<Record<string, number | null>>): Re
 }
 
 /**
- * Refuses keys that the maps of a new model must not have, at any depth: empty ones, and ones that look like operators (models.md §2).
+ * Refuses keys that the maps of a new document must not have, at any depth: empty ones, and ones that look like operators (models.md §2).
  * @throws ApiError 400/800
  */
 export function checkMapKeys(field: string, value: unknown): void {
@@ -43,35 +43,20 @@ export function checkMapKeys(field: string, value: unknown): void {
   }
 }
 
-/** Metadata of a request: the map's key is escaped for storage, the items are reduced to what they may hold. */
-export function storedMetadata(
-  items: Readonly<Record<string, { key?: string | null; type?: string | null; value?: string | null } | null>>,
-): Record<string, MetadataItem> {
-  const entries = Object.entries(items).flatMap(([key, item]): [string, MetadataItem][] =>
-    item === null ? [] : [[storedKey(key), metadataItem(item, key)]],
-  );
-  return Object.fromEntries(entries);
-}
-
 /**
- * A metadata key as it is stored: trimmed and escaped (query-language.md §18).
+ * A key of a map as it is stored: trimmed and escaped, so that it may stand in a path (query-language.md §18).
  * @throws ApiError 400/12 when nothing is left, or for a null character, which no key can have
  */
 export function storedKey(key: string): string {
   const trimmed = key.trim();
-  if (trimmed === '') throw new ApiError('bad_request.validation_error', { extra: 'a metadata key must not be empty' });
-  if (trimmed.includes('\0'))
-    throw new ApiError('bad_request.validation_error', { extra: 'a metadata key holds a null character' });
+  if (trimmed === '') throw new ApiError('bad_request.validation_error', { extra: 'a key must not be empty' });
+  if (trimmed.includes('\0')) {
+    throw new ApiError('bad_request.validation_error', { extra: 'a key holds a null character' });
+  }
   return escapeKey(trimmed);
 }
 
-function metadataItem(
-  { key, type, value }: { key?: string | null; type?: string | null; value?: string | null },
-  name: string,
-): MetadataItem {
-  return { key: key ?? name, type: type ?? '', value: value ?? '' };
-}
-
-function ruleBroken(field: string, reason: string): ApiError {
+/** The error for a document that breaks the rules of its kind: 400/800, which names the field and the rule. */
+export function ruleBroken(field: string, reason: string): ApiError {
   return new ApiError('bad_request.data_validation_error', { data: { [field]: reason } });
 }
