@@ -8,7 +8,7 @@ import type { ServiceDefinition } from '../schema/service-definition.js';
 import { describeAction } from '../schema/surface/describe-action.js';
 import { surfaceAt } from '../schema/surface/surface-at.js';
 
-type Document = ReturnType<DocumentRoute['document']>;
+type MakeDocument = DocumentRoute['document'];
 
 /** What documents about the API are made from. */
 export interface DocumentedApi {
@@ -29,9 +29,7 @@ export interface DocumentedApi {
 export function apiDocuments({ definitions, openApi }: DocumentedApi): DocumentRoute[] {
   const newest = newestVersion(definitions);
   const atVersion =
-    (
-      make: (version: ApiVersion, parameters: Parameters<DocumentRoute['document']>[0]) => Document,
-    ): DocumentRoute['document'] =>
+    (make: (version: ApiVersion, ...path: Parameters<MakeDocument>) => ReturnType<MakeDocument>): MakeDocument =>
     (parameters) => {
       const found = findVersion(parameters['version'], newest);
       return found && make(found, parameters);

@@ -1,18 +1,13 @@
 import type { Handler } from '../context.js';
-import { storedKey } from '../document-rules.js';
 import { changeStamps } from '../change-stamps.js';
+import { metadataChanges, metadataPaths } from '../stored-metadata.js';
 import { writableModel } from './writable-model.js';
 
 /** Sets pieces of metadata, beside the present ones or in their place, in one write (models.md §11.1). */
 export const addOrUpdateMetadata: Handler<'models.add_or_update_metadata'> = async (context, request) => {
   const { database, company, now } = context;
   const model = await writableModel(context, request.model);
-  const items = request.metadata.map(({ key, type, value }) => [storedKey(key), { key, type, value }] as const);
-  // An older server may have left null in place of the map: nothing can be set in that.
-  const changes =
-    request.replace_metadata || model.metadata === null
-      ? { metadata: Object.fromEntries(items) }
-      : Object.fromEntries(items.map(([key, item]) => [`metadata.${key}`, item]));
+  const changes = metadataChanges(request.metadata, request.replace_metadata, model.metadata);
   await database.models.updateOne(
     { _id: request.model, company },
     { $set: { ...changes, last_update: now, ...changeStamps(context) } },
@@ -24,10 +19,9 @@ export const addOrUpdateMetadata: Handler<'models.add_or_update_metadata'> = asy
 export const deleteMetadata: Handler<'models.delete_metadata'> = async (context, request) => {
   const { database, company, now } = context;
   await writableModel(context, request.model);
-  const paths = Object.fromEntries(request.keys.map((key) => [`metadata.${storedKey(key)}`, '' as const]));
   await database.models.updateOne(
     { _id: request.model, company },
-    { $unset: paths, $set: { last_update: now, ...changeStamps(context) } },
+    { $unset: metadataPaths(request.keys), $set: { last_update: now, ...changeStamps(context) } },
   );
   return { updated: 1 };
 };

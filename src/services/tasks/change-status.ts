@@ -5,6 +5,7 @@ import { changeStamps } from '../change-stamps.js';
 import type { ServiceContext } from '../context.js';
 import { echoFields } from '../echo-fields.js';
 import { touchProjects } from '../projects/index.js';
+import { asRead } from './as-read.js';
 import { STATUS_ACTIONS, type StatusAction, type StatusActionName, outcomeOf } from './status-machine.js';
 
 /** The answer of an action that changes a document: what was written, by field (tasks.md §1). */
@@ -94,8 +95,7 @@ export async function changeStatus(
   await touchProjects(context, [task.project]);
   const set = { ...statusFields(context, change), ...change.set };
   const { matchedCount } = await database.tasks.updateOne(
-    // A record without status counts as created.
-    { ...change.provided, _id: task._id, company, status: task.status ?? { $in: [undefined] } },
+    { ...change.provided, _id: task._id, company, status: asRead(task.status) },
     {
       $set: set,
       ...(change.starts && { $min: { started: now } }),

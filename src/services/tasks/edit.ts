@@ -6,6 +6,7 @@ import { ApiError } from '../../rpc/api-error.js';
 import { changeStamps } from '../change-stamps.js';
 import type { Handler, ServiceContext } from '../context.js';
 import { noteChangedContents, touchProjects } from '../projects/index.js';
+import { asRead } from './as-read.js';
 import { checkContent } from './check-content.js';
 import { isGiven } from './field-reader.js';
 import { hasLegacyParameters } from './legacy-parameters.js';
@@ -88,11 +89,6 @@ function changesOf(content: object, request: ContentRequest): { $set: Document; 
     return isObject(given) ? names.filter((name) => given[name] === null).map((name) => [`${part}.${name}`, '']) : [];
   });
   return { $set: Object.fromEntries(set), ...(cleared.length > 0 && { $unset: Object.fromEntries(cleared) }) };
-}
-
-/** A condition that holds while a field is what it was; no value may be stored as null too. */
-function asRead<Value>(read: Value | undefined): Value | { $in: undefined[] } {
-  return read ?? { $in: [undefined] };
 }
 
 function isMerged(name: string): boolean {

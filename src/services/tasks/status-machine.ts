@@ -19,14 +19,12 @@ export const TRANSITIONS: Readonly<Record<TaskStatus, readonly TaskStatus[]>> = 
 
 /** What an action does to the status of a task. */
 export interface StatusAction {
-  /** The status that it leads to; `previous`: the one from before the task was queued, or `created`. */
+  /** The status that it leads to; `previous`: the one from before the task was queued, or `created`, which is always allowed. */
   to: TaskStatus | 'previous';
   /** Statuses that it changes; it leaves tasks in all others as they are. Absent: any. */
   changes?: readonly TaskStatus[];
   /** Statuses in which it is refused without force although the transition is allowed. */
   refuses?: readonly TaskStatus[];
-  /** The transition needs no permission. */
-  always?: boolean;
   /** The time that it sets. A task that is started again keeps its first `started`. */
   stamps?: 'started' | 'completed' | 'published';
 }
@@ -34,7 +32,7 @@ export interface StatusAction {
 /** The actions that change the status of a task (tasks.md §11–§14). */
 export const STATUS_ACTIONS = {
   enqueue: { to: 'queued' },
-  dequeue: { to: 'previous', changes: ['queued', 'in_progress'], always: true },
+  dequeue: { to: 'previous', changes: ['queued', 'in_progress'] },
   started: { to: 'in_progress', stamps: 'started' },
   stop: { to: 'stopped' },
   stopped: { to: 'stopped', stamps: 'completed' },
@@ -59,8 +57,8 @@ export function outcomeOf(
   from: TaskStatus,
   force = false,
 ): TaskStatus | 'previous' | 'refused' | 'unchanged' {
-  const { to, changes, refuses, always }: StatusAction = STATUS_ACTIONS[name];
+  const { to, changes, refuses }: StatusAction = STATUS_ACTIONS[name];
   if (changes && !changes.includes(from)) return 'unchanged';
-  if (always || force || to === 'previous') return to;
+  if (force || to === 'previous') return to;
   return refuses?.includes(from) || !isAllowed(from, to, false) ? 'refused' : to;
 }

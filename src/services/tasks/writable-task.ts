@@ -9,9 +9,19 @@ type Caller = Pick<ServiceContext, 'database' | 'company'>;
  * A task that the caller may change: one of the company.
  * @throws ApiError 400/101 when there is none, 403/21 when it is public
  */
-export async function writableTask({ database, company }: Caller, id: string): Promise<TaskDocument> {
+export async function writableTask(caller: Caller, id: string): Promise<TaskDocument> {
+  const task = await findWritableTask(caller, id);
+  if (!task) throw new ApiError('bad_request.invalid_task_id', { data: { id, company: caller.company } });
+  return task;
+}
+
+/**
+ * The same where a task may be missing; undefined when there is none.
+ * @throws ApiError 403/21 when it is public
+ */
+export async function findWritableTask({ database, company }: Caller, id: string): Promise<TaskDocument | undefined> {
   const task = await database.tasks.findOne({ _id: id, company: { $in: ['', company] } });
-  if (!task) throw new ApiError('bad_request.invalid_task_id', { data: { id, company } });
+  if (!task) return undefined;
   checkNotPublic(task);
   const { status, ...others } = task;
   // A status that is stored as null is none (storage-model.md §1).
