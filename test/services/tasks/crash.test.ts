@@ -24,10 +24,21 @@ const STEPS = { include_pipeline_steps: true };
 const OPERATIONS: readonly [name: string, run: Operation][] = [
   ['delete', (context) => tasksHandlers.delete(context, { task: 'controller', force: true })],
   [
+    'delete but keep the models',
+    (context) =>
+      tasksHandlers.delete(context, {
+        task: 'controller',
+        force: true,
+        delete_output_models: false,
+        move_to_trash: false,
+      }),
+  ],
+  [
     'delete_many with the steps of a pipeline',
     (context) => tasksHandlers.delete_many(context, { ids: ['controller'], force: true, ...STEPS }),
   ],
   ['reset', (context) => tasksHandlers.reset(context, { task: 'controller', force: true })],
+  ['reset of everything', (context) => tasksHandlers.reset(context, { task: 'done', clear_all: true })],
   [
     'reset_many',
     (context) => tasksHandlers.reset_many(context, { ids: ['controller', 'running', 'done'], force: true }),
@@ -45,6 +56,12 @@ const OPERATIONS: readonly [name: string, run: Operation][] = [
   ['stop with the steps of a pipeline', (context) => tasksHandlers.stop(context, { task: 'controller', ...STEPS })],
   ['completed with publish', (context) => tasksHandlers.completed(context, { task: 'running', publish: true })],
   ['archive', (context) => tasksHandlers.archive(context, { tasks: ['controller', 'running'], ...STEPS })],
+  ['unarchive_many', (context) => tasksHandlers.unarchive_many(context, { ids: ['controller'], ...STEPS })],
+  [
+    'update_tags',
+    (context) => tasksHandlers.update_tags(context, { ids: ['done'], add_tags: ['a'], remove_tags: ['b'] }),
+  ],
+  ['make_public', (context) => tasksHandlers.make_public(context, { ids: ['done', 'running'] })],
 ];
 
 describe('an operation that is stopped after any write is finished by the next call', () => {
