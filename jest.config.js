@@ -12,7 +12,7 @@ export default {
   },
   globalSetup: '<rootDir>/test/support/global-setup.js',
   globalTeardown: '<rootDir>/test/support/global-teardown.js',
-  testTimeout: 30_000,
-  // Twice the cores that CI has: files wait for servers to start and stop.
-  maxWorkers: 4,
+  testTimeout: 120_000,
+  // More than the two cores that CI has: files wait for servers to start and stop.
+  maxWorkers: 5,
 };

@@ -4,10 +4,10 @@ import { once } from 'node:events';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { BSON, Double, Int32, Long } from 'mongodb';
 import { RESTORE_MARK, TEMPORARY_PREFIX } from '../../src/database/backup/restore-traces.js';
+import { SHIPPED } from '../support/programs.js';
 import { type TestDatabases, testDatabases } from '../support/test-database.js';
 import { type TestServer, startTestServer } from '../support/test-server.js';
 import { type Run, armature, armatureJson, armatureProcess, settingsOf } from './armature.js';
@@ -15,7 +15,6 @@ import { type Run, armature, armatureJson, armatureProcess, settingsOf } from '.
 // Restores build all indexes, which takes long on a busy machine.
 jest.setTimeout(120_000);
 
-const MAIN = fileURLToPath(new URL('../../dist/main.js', import.meta.url));
 const ROLES = ['backend', 'auth'] as const;
 
 let server: TestServer;
@@ -24,6 +23,8 @@ beforeAll(async () => {
   server = await startTestServer();
   folder = await mkdtemp(join(tmpdir(), 'backup-'));
   await server.ok('models.create', { name: 'one', uri: 's3://one', labels: { cat: 1 } });
+  // It stores when the caller's key was last used, which the server would do later by itself.
+  await server.ok('auth.get_credentials');
   const own = server.databases.client.db(server.databases.backend);
   await own.collection('model').insertOne(TRAPS, { forceServerObjectId: true });
   await own.collection('an/other').insertOne({ key: 1 });
@@ -207,7 +208,7 @@ describe('a restore that is killed', () => {
     await withDatabases(async (other) => {
       const database = other.client.db(other.backend);
       await database.collection('model').insertOne({ old: 1 });
-      const child = spawn(process.execPath, [MAIN, 'db', 'restore', join(folder, 'whole'), '--replace'], {
+      const child = spawn(process.execPath, [SHIPPED, 'db', 'restore', join(folder, 'whole'), '--replace'], {
         env: { PATH: process.env['PATH'] ?? '', ...settingsOf(other) },
       });
       const ended = once(child, 'exit');

@@ -2,11 +2,9 @@ import { execFile } from 'node:child_process';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { documentAt } from '../schema/openapi/document-kit.js';
-
-const MAIN = fileURLToPath(new URL('../../dist/main.js', import.meta.url));
+import { SHIPPED } from '../support/programs.js';
 
 let folder: string;
 beforeAll(async () => {
@@ -23,7 +21,7 @@ interface Ended {
 function run(...words: string[]): Promise<Ended> {
   return new Promise((resolve) => {
     const options = { cwd: folder, env: { PATH: process.env['PATH'] }, maxBuffer: 16_000_000 };
-    const child = execFile(process.execPath, [MAIN, 'openapi', ...words], options, (_error, stdout, stderr) =>
+    const child = execFile(process.execPath, [SHIPPED, 'openapi', ...words], options, (_error, stdout, stderr) =>
       resolve({ code: child.exitCode ?? 1, stdout, stderr }),
     );
   });

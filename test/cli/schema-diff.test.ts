@@ -2,10 +2,9 @@ import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { BUNDLED } from '../support/programs.js';
 
-const MAIN = fileURLToPath(new URL('../../dist/main.js', import.meta.url));
 const SERVICE = `service: widgets
 description: "Things for tests."
 definitions {
@@ -33,7 +32,7 @@ actions {
 let project: string;
 
 function armature(...words: string[]) {
-  const { status, stdout, stderr } = spawnSync(process.execPath, [MAIN, 'schema', ...words, '--folder', 'schema'], {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [BUNDLED, 'schema', ...words, '--folder', 'schema'], {
     cwd: project,
     encoding: 'utf8',
   });

@@ -26,7 +26,10 @@ beforeAll(async () => {
 });
 afterAll(() => server.stop());
 
-describe.each(['2.1', '2.12', 'latest'])('the OpenAPI document of version %s', (version) => {
+/** Which versions of actions were called in every way already, as `service.action@version`. */
+const tried = new Set<string>();
+
+describe.each(['latest', '2.12', '2.1'])('the OpenAPI document of version %s', (version) => {
   /** What answers had that the document does not tell, and which operations were answered with a status. */
   const faults: string[] = [];
   const answered = new Map<number, Set<string>>();
@@ -40,7 +43,11 @@ describe.each(['2.1', '2.12', 'latest'])('the OpenAPI document of version %s', (
       for (let next = queue.shift(); next; next = queue.shift()) {
         const [index, operation] = next;
         const target = await targetFor(operation, shared, version);
-        for (const call of planCalls(document, operation, target, random(SEED + index), BODY_BYTES)) await check(call);
+        const endpoint = `${operation.name}@${operation.served}`;
+        const isKnown = tried.has(endpoint);
+        tried.add(endpoint);
+        const dice = random(SEED + index);
+        for (const call of planCalls(document, operation, target, isKnown, dice, BODY_BYTES)) await check(call);
       }
     };
     await Promise.all(Array.from({ length: LANES }, lane));

@@ -5,7 +5,7 @@ import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
+import { SHIPPED } from '../support/programs.js';
 
 /** How a server is started. */
 export interface ServerOptions {
@@ -45,7 +45,6 @@ export interface LogLine {
 export const CALLER = { key: 'RELIABLEKEY', secret: 'secret-of-the-reliable-caller' };
 export const BASIC = `Basic ${Buffer.from(`${CALLER.key}:${CALLER.secret}`).toString('base64')}`;
 
-const MAIN = fileURLToPath(new URL('../../dist/main.js', import.meta.url));
 const CREDENTIALS = [{ ...CALLER, role: 'user', user: { id: 'reliable-caller', name: 'Reliable Caller' } }];
 
 /** A folder for the data and the temporary files of servers, removed after use. */
@@ -64,7 +63,7 @@ export function embedded(folder: string, settings: Record<string, string> = {}):
 
 /** Starts a server on a port that the system chooses. */
 export function spawnServer({ settings = {}, words = [], environment = {} }: ServerOptions): ServerProcess {
-  const child = spawn(process.execPath, [MAIN, 'serve', ...words], {
+  const child = spawn(process.execPath, [SHIPPED, 'serve', ...words], {
     stdio: ['ignore', 'pipe', 'pipe'],
     env: {
       PATH: process.env['PATH'] ?? '',

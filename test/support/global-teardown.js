@@ -1,9 +1,8 @@
 import { rm } from 'node:fs/promises';
 
-/** Stops the engine of the suite and removes its data. */
+/** Stops the engine of the suite and removes all that was written. */
 export default async function globalTeardown() {
-  const started = globalThis.armatureTestEngine;
-  if (!started) return;
-  await started.engine.stop();
-  await rm(started.folder, { recursive: true, force: true });
+  const { engine, folder } = globalThis.armatureTest;
+  await engine?.stop();
+  await rm(folder, { recursive: true, force: true });
 }

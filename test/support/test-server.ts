@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { fileURLToPath } from 'node:url';
+import { BUNDLED, SHIPPED } from './programs.js';
 import { type TestDatabases, testDatabases } from './test-database.js';
 
 /** The users that every test server is configured with: one of each role, a second user, and a user of another company. */
@@ -66,9 +66,6 @@ export interface TestServer {
   stop(): Promise<void>;
 }
 
-const SHIPPED = fileURLToPath(new URL('../../dist/main.js', import.meta.url));
-/** Made by the global setup. */
-const BUNDLE = fileURLToPath(new URL('../../dist/bundle/main.js', import.meta.url));
 const START_TIMEOUT_MS = 20_000;
 
 /** Starts a server on databases of its own. `settings` are environment settings such as `{ http__port: '0' }`. */
@@ -86,9 +83,9 @@ export async function startTestServer(settings: Record<string, string> = {}): Pr
     user: { id: `${user}-${tag}`, name: `${user} tester` },
     company: user === 'stranger' ? { id: otherCompany, name: 'other company' } : { id: company, name: 'test company' },
   }));
-  // Services of others import modules of ours, which a bundle would hold a second time.
-  const main = 'schema__extra_services' in settings ? SHIPPED : BUNDLE;
-  const child = spawn(process.execPath, [main, 'serve'], {
+  // Services of others import modules of ours, which the bundle would hold a second time.
+  const program = 'schema__extra_services' in settings ? SHIPPED : BUNDLED;
+  const child = spawn(process.execPath, [program, 'serve'], {
     stdio: ['ignore', 'pipe', 'pipe'],
     env: {
       PATH: process.env['PATH'] ?? '',

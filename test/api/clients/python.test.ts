@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { SHIPPED } from '../../support/programs.js';
 import { canRunPython, runPython } from '../../support/python.js';
 import { type TestServer, type UserName, startTestServer } from '../../support/test-server.js';
 
@@ -12,7 +13,6 @@ const NEWEST = '2.31';
 const VERSIONS = ['2.1', '2.8', '2.12', '2.20', NEWEST];
 const SCRIPTS = fileURLToPath(new URL('python/', import.meta.url));
 const EXTRA_SERVICES = fileURLToPath(new URL('extra-services', import.meta.url));
-const MAIN = fileURLToPath(new URL('../../../dist/main.js', import.meta.url));
 
 const describeWithPython = canRunPython() ? describe : describe.skip;
 
@@ -34,7 +34,7 @@ describeWithPython('the Python client', () => {
 
   async function generate(version: string): Promise<void> {
     const words = ['client', '--language', 'python', '--version', version, '--out', join(packages, version)];
-    await promisify(execFile)(process.execPath, [MAIN, ...words], {
+    await promisify(execFile)(process.execPath, [SHIPPED, ...words], {
       env: { PATH: process.env['PATH'], ARMATURE__schema__extra_services: EXTRA_SERVICES },
     });
   }
