@@ -14,7 +14,7 @@ const SECRET_PATHS = [
   '*.token',
 ];
 
-/** Loggers that write JSON lines to standard output, in batches. */
+/** Loggers that write JSON lines in batches. */
 export interface ServerLogger {
   log: pino.Logger;
   /** For the line that every call leaves: its fields are fixed and hold no secrets, so that none has to be looked for. */
@@ -26,9 +26,13 @@ export interface ServerLogger {
 const FLUSH_INTERVAL_MS = 500;
 const BATCH_BYTES = 8192;
 
-/** The logger of a process. A line waits half a second at most, so that a call does not wait for a disk or pipe. */
-export function createLogger(level: string): ServerLogger {
-  const destination = pino.destination({ dest: 1, sync: false, minLength: BATCH_BYTES });
+/**
+ * The logger of a server. A line waits half a second at most, so that a call does not wait for a disk or pipe.
+ *
+ * @param dest number or path of the file that lines go to; default standard output
+ */
+export function createLogger(level: string, dest: number | string = 1): ServerLogger {
+  const destination = pino.destination({ dest, sync: false, minLength: BATCH_BYTES });
   const base = { pid: process.pid };
   const log = pino({ level, base, redact: { paths: SECRET_PATHS, censor: '[redacted]' } }, destination);
   const accessLog = pino({ level, base }, destination);

@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -41,7 +40,7 @@ beforeAll(async () => {
   environment = settingsOf(server.databases);
   const other = await startTestServer({ ...settings, ...sharedWith(server) });
   await callEverything(server, other);
-  await Promise.all([terminate(server), other.stop()]);
+  await Promise.all([server.end(), other.stop()]);
 }, 60_000);
 afterAll(async () => {
   await server.stop();
@@ -89,12 +88,6 @@ async function callEverything(first: TestServer, second: TestServer): Promise<vo
   await first.ok('debug.ping', {}, { as: null, headers: client('x'.repeat(10_000)) });
   const pings = Array.from({ length: PINGS }, (_, index) => client(`client-${index}`));
   await Promise.all(pings.map((headers) => first.ok('debug.ping', {}, { as: null, version: '2.31', headers })));
-}
-
-async function terminate({ process: child }: TestServer): Promise<void> {
-  const exited = once(child, 'exit');
-  child.kill('SIGTERM');
-  await exited;
 }
 
 const usage = (...words: string[]): Promise<Run> => armature(['schema', 'usage', ...words], { environment });

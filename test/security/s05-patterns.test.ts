@@ -28,7 +28,7 @@ const TICKS_PER_SECOND = 100;
 
 let server: TestServer;
 beforeAll(async () => {
-  server = await startTestServer({ query__max_time_ms: '500' });
+  server = await startTestServer({ query__max_time_ms: '500' }, { inOwnProcess: true });
   const { id: project } = await server.ok('projects.create', { name: TEXT, description: TEXT });
   for (let count = 0; count < 5; count += 1) {
     await server.ok('models.create', { name: TEXT, uri: `s3://${TEXT}`, comment: TEXT, project });
@@ -41,7 +41,7 @@ afterAll(() => server.stop());
 
 /** Seconds of processor time that the server process has used. */
 function processorSeconds(): number {
-  const [, fields = ''] = readFileSync(`/proc/${server.process.pid}/stat`, 'utf8').split(/\) /);
+  const [, fields = ''] = readFileSync(`/proc/${server.pid}/stat`, 'utf8').split(/\) /);
   const [userTicks, systemTicks] = fields.split(' ').slice(11, 13).map(Number);
   return ((userTicks ?? 0) + (systemTicks ?? 0)) / TICKS_PER_SECOND;
 }

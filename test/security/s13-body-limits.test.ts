@@ -10,13 +10,13 @@ const FORM = 'application/x-www-form-urlencoded';
 
 let server: TestServer;
 beforeAll(async () => {
-  server = await startTestServer({ http__limits__body_bytes: String(MEBIBYTE) });
+  server = await startTestServer({ http__limits__body_bytes: String(MEBIBYTE) }, { inOwnProcess: true });
 });
 afterAll(() => server.stop());
 
 /** Bytes of memory that the server process has at most had in use. */
 function peakMemory(): number {
-  const [, kibibytes] = /VmHWM:\s+(\d+) kB/.exec(readFileSync(`/proc/${server.process.pid}/status`, 'utf8')) ?? [];
+  const [, kibibytes] = /VmHWM:\s+(\d+) kB/.exec(readFileSync(`/proc/${server.pid}/status`, 'utf8')) ?? [];
   return Number(kibibytes) * 1024;
 }
 
@@ -89,7 +89,7 @@ describe('with the usual limit on bytes', () => {
   let roomy: TestServer;
   beforeAll(async () => {
     // Bodies of this size keep a busy machine for longer than a call usually waits for the database.
-    roomy = await startTestServer({ database__timeout_ms: '20000' });
+    roomy = await startTestServer({ database__timeout_ms: '20000' }, { inOwnProcess: true });
   });
   afterAll(() => roomy.stop());
 

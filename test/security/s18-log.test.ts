@@ -4,7 +4,10 @@ import { USERS, startTestServer } from '../support/test-server.js';
 
 test('S18: the log of a whole run holds no secret, token, password or cookie, at the most talkative level', async () => {
   const tokenSecret = 'the secret that signs the tokens of this server';
-  const server = await startTestServer({ log__level: 'trace', auth__token_secret: tokenSecret });
+  const server = await startTestServer(
+    { log__level: 'trace', auth__token_secret: tokenSecret },
+    { inOwnProcess: true },
+  );
   const secrets = new Set<string>([tokenSecret, 'hunter2-the-password', ...USERS.map(server.secret)]);
   const keep = (secret: string): string => {
     secrets.add(secret);
@@ -68,7 +71,7 @@ test('S18: the log of a whole run holds no secret, token, password or cookie, at
 });
 
 test('S18: the secret of the first administrator is shown once, on the console, and never logged', async () => {
-  const server = await startTestServer({ auth__credentials: '[]' });
+  const server = await startTestServer({ auth__credentials: '[]' }, { inOwnProcess: true });
   const [, secret = ''] = /secret key +(\S+)/.exec(server.output()) ?? [];
   expect(secret).toHaveLength(67);
   const [, key = ''] = /access key +(\S+)/.exec(server.output()) ?? [];

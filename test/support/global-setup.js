@@ -1,3 +1,5 @@
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtemp, statfs } from 'node:fs/promises';
 import { freemem, homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -6,15 +8,16 @@ import { build, stop } from 'esbuild';
 import { startEngine } from '../../dist/database/engine/index.js';
 
 /**
- * Bundles the server that test files start, makes the folder of temporary files, and starts one database engine for the whole suite,
- * unless ARMATURE_TEST_DATABASE_URL names a MongoDB to test on.
+ * Bundles the server, makes the folder of temporary files, and starts the processes that test files' servers run in (server-house.js)
+ * and one database engine for the whole suite, unless ARMATURE_TEST_DATABASE_URL names a MongoDB to test on.
  */
 export default async function globalSetup() {
   await bundleServer();
   const folder = await mkdtemp(join(await quickFolder(), 'armature-test-'));
   // Where all tests put what they write.
   process.env.TMPDIR = folder;
-  globalThis.armatureTest = { folder };
+  globalThis.armatureTest = { folder, houses: await Promise.all(Array.from({ length: HOUSES }, startHouse)) };
+  process.env.ARMATURE_TEST_SERVER_HOUSES = globalThis.armatureTest.houses.map(({ url }) => url).join(' ');
   if (process.env.ARMATURE_TEST_DATABASE_URL) return;
   const quiet = { info() {}, warn: console.warn, error: console.error };
   const runtimeFolder = join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'armature', 'c-runtime');
@@ -22,6 +25,19 @@ export default async function globalSetup() {
   // What a test writes need not outlive the machine: without waiting for the journal the suite takes a good part less.
   process.env.ARMATURE_TEST_DATABASE_URL = `${engine.uri}/?journal=false`;
   globalThis.armatureTest.engine = engine;
+}
+
+/** Enough to use two cores, few enough to be warm. */
+const HOUSES = 3;
+
+/** Starts a process for servers of test files. */
+async function startHouse() {
+  const house = fork(fileURLToPath(new URL('../../dist/bundle/server-house.js', import.meta.url)), {
+    execArgv: [],
+    env: { PATH: process.env.PATH, HOME: process.env.HOME },
+  });
+  const [{ url }] = await once(house, 'message');
+  return { url, process: house };
 }
 
 /** What the whole suite keeps at once is below 2 GB. */
@@ -35,13 +51,16 @@ async function quickFolder() {
 }
 
 /**
- * Puts the built server into few files. The suite starts it two hundred times, and a start from a thousand files takes twice as much of
- * the processor.
+ * Puts the built server into few files, with the program of its houses: a start from a thousand files takes twice as much of the
+ * processor.
  */
 async function bundleServer() {
   const dist = fileURLToPath(new URL('../../dist/', import.meta.url));
   await build({
-    entryPoints: [join(dist, 'main.js')],
+    entryPoints: {
+      main: join(dist, 'main.js'),
+      'server-house': fileURLToPath(new URL('server-house.js', import.meta.url)),
+    },
     // As deep as the rooms of `src`, so that files beside are found.
     outdir: join(dist, 'bundle'),
     bundle: true,

@@ -1,6 +1,5 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { BUNDLED, SHIPPED } from './programs.js';
+import { type RunningServer, runInHouse, runInOwnProcess } from './run-server.js';
 import { type TestDatabases, testDatabases } from './test-database.js';
 
 /** The users that every test server is configured with: one of each role, a second user, and a user of another company. */
@@ -45,10 +44,10 @@ export interface CallOptions {
   headers?: Record<string, string>;
 }
 
-/** A server in a process of its own, reached over HTTP only. */
+/** A server, reached over HTTP only. */
 export interface TestServer {
   url: string;
-  process: ChildProcess;
+  pid: number;
   databases: TestDatabases;
   /** Ids of the company that most users belong to, and of the stranger's. */
   company: string;
@@ -60,16 +59,25 @@ export interface TestServer {
   call(action: string, body?: unknown, options?: CallOptions): Promise<Answer>;
   /** Calls and insists on success; gives the data. */
   ok(action: string, body?: unknown, options?: CallOptions): Promise<Answer['data']>;
-  /** Everything that the process has written. */
+  /** Everything that it has written. */
   output(): string;
-  /** Stops the process and drops its databases. Fails when a secret was logged. */
+  /** Stops it, and leaves its databases as they are. */
+  end(): Promise<void>;
+  /** Stops it and drops its databases. Fails when a secret was logged. */
   stop(): Promise<void>;
 }
 
-const START_TIMEOUT_MS = 20_000;
+/** How a test server runs. */
+interface TestServerOptions {
+  /** For tests of what a process takes, writes or forks; otherwise it is started much quicker in one that serves other files as well. */
+  inOwnProcess?: boolean;
+}
 
 /** Starts a server on databases of its own. `settings` are environment settings such as `{ http__port: '0' }`. */
-export async function startTestServer(settings: Record<string, string> = {}): Promise<TestServer> {
+export async function startTestServer(
+  settings: Record<string, string> = {},
+  options: TestServerOptions = {},
+): Promise<TestServer> {
   const databases = testDatabases();
   const tag = databases.backend.slice(2, 14);
   const company = `company-${tag}`;
@@ -83,32 +91,22 @@ export async function startTestServer(settings: Record<string, string> = {}): Pr
     user: { id: `${user}-${tag}`, name: `${user} tester` },
     company: user === 'stranger' ? { id: otherCompany, name: 'other company' } : { id: company, name: 'test company' },
   }));
-  // Services of others import modules of ours, which the bundle would hold a second time.
-  const program = 'schema__extra_services' in settings ? SHIPPED : BUNDLED;
-  const child = spawn(process.execPath, [program, 'serve'], {
-    stdio: ['ignore', 'pipe', 'pipe'],
-    env: {
-      PATH: process.env['PATH'] ?? '',
-      HOME: process.env['HOME'] ?? '',
-      ARMATURE__http__port: '0',
-      ARMATURE__database__url: databases.url,
-      ARMATURE__database__backend: databases.backend,
-      ARMATURE__database__auth: databases.auth,
-      ARMATURE__auth__credentials: JSON.stringify(credentials),
-      ARMATURE__schema__check_responses: 'true',
-      // A test calls few actions, and the suite starts many servers.
-      ARMATURE__schema__compile_while_idle: 'false',
-      // A queue is sampled when a test makes something happen to it.
-      ARMATURE__queues__metrics_refresh_interval_sec: '0',
-      // Written at the stop only, so that nothing changes between two looks of a test at the database.
-      ARMATURE__usage__flush_interval_ms: '3600000',
-      ...Object.fromEntries(Object.entries(settings).map(([name, value]) => [`ARMATURE__${name}`, value])),
-    },
-  });
-  let output = '';
-  child.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()));
-  child.stderr.on('data', (chunk: Buffer) => (output += chunk.toString()));
-  const url = await untilListening(child, () => output);
+  const environment = {
+    ARMATURE__http__port: '0',
+    ARMATURE__database__url: databases.url,
+    ARMATURE__database__backend: databases.backend,
+    ARMATURE__database__auth: databases.auth,
+    ARMATURE__auth__credentials: JSON.stringify(credentials),
+    ARMATURE__schema__check_responses: 'true',
+    // A test calls few actions, and the suite starts many servers.
+    ARMATURE__schema__compile_while_idle: 'false',
+    // A queue is sampled when a test makes something happen to it.
+    ARMATURE__queues__metrics_refresh_interval_sec: '0',
+    // Written at the stop only, so that nothing changes between two looks of a test at the database.
+    ARMATURE__usage__flush_interval_ms: '3600000',
+    ...Object.fromEntries(Object.entries(settings).map(([name, value]) => [`ARMATURE__${name}`, value])),
+  };
+  const { url, pid, output, stop: end } = await run(environment, options);
   const basic = (user: UserName) => `Basic ${Buffer.from(`${key(user)}:${secret(user)}`).toString('base64')}`;
 
   const call: TestServer['call'] = async (
@@ -131,7 +129,7 @@ export async function startTestServer(settings: Record<string, string> = {}): Pr
 
   return {
     url,
-    process: child,
+    pid,
     databases,
     company,
     otherCompany,
@@ -144,29 +142,19 @@ export async function startTestServer(settings: Record<string, string> = {}): Pr
       if (answer.status !== 200) throw new Error(`${action} answered ${JSON.stringify(answer.meta)}`);
       return answer.data;
     },
-    output: () => output,
+    output,
+    end,
     async stop() {
-      if (child.exitCode === null && child.signalCode === null) {
-        child.kill('SIGTERM');
-        await once(child, 'exit');
-      }
+      await end();
       await databases.drop();
-      const leaked = USERS.find((user) => output.includes(secret(user)));
+      const leaked = USERS.find((user) => output().includes(secret(user)));
       if (leaked) throw new Error(`the secret of ${leaked} is in the log`);
     },
   };
 }
 
-function untilListening(child: ChildProcess, output: () => string): Promise<string> {
-  return new Promise((resolve, reject) => {
-    const fail = (reason: string) => reject(new Error(`the server ${reason}:\n${output()}`));
-    const timer = setTimeout(() => fail('did not start in time'), START_TIMEOUT_MS);
-    child.once('exit', (code) => fail(`ended with code ${code}`));
-    child.stdout?.on('data', () => {
-      const url = /listening on (http:\/\/[^"]+)"/.exec(output())?.[1];
-      if (url === undefined) return;
-      clearTimeout(timer);
-      resolve(url);
-    });
-  });
+function run(environment: Record<string, string>, { inOwnProcess = false }: TestServerOptions): Promise<RunningServer> {
+  // Services of others import modules of ours, which the bundle would hold a second time.
+  if ('ARMATURE__schema__extra_services' in environment) return runInOwnProcess(SHIPPED, environment);
+  return inOwnProcess ? runInOwnProcess(BUNDLED, environment) : runInHouse(environment);
 }

@@ -11,7 +11,7 @@ let server: TestServer;
 let kit: QueueKit;
 beforeAll(async () => {
   // Two processes share the port and the database.
-  server = await startTestServer({ workers: '2' });
+  server = await startTestServer({ workers: '2' }, { inOwnProcess: true });
   kit = queueKit(server);
 });
 afterAll(() => server.stop());
