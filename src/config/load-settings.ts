@@ -22,8 +22,17 @@ export interface SettingsSources {
   overrides?: object;
 }
 
-/** The schema is our own; to check it against the meta-schema of JSON Schema would take a tenth of a second of every start. */
-const AJV_OPTIONS = { allErrors: true, strict: false, meta: false, validateSchema: false } as const;
+/**
+ * The schema is our own; to check it against the meta-schema of JSON Schema would take a tenth of a second of every start. What is used
+ * once need not be quick.
+ */
+const AJV_OPTIONS = {
+  allErrors: true,
+  strict: false,
+  meta: false,
+  validateSchema: false,
+  code: { optimize: false },
+} as const;
 
 /**
  * Puts the settings together and checks them against config/meta.conf.
