@@ -3,13 +3,11 @@ import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { embedded, spawnServer } from '../reliability/server-process.js';
+import { environmentOf } from '../support/programs.js';
 import { type Run, armature, armatureJson, withFolder } from './armature.js';
 
 /** The settings of a server on an embedded engine in a folder, as its environment has them. */
-function environmentOf(folder: string): Record<string, string> {
-  const { settings = {} } = embedded(folder);
-  return Object.fromEntries(Object.entries(settings).map(([name, value]) => [`ARMATURE__${name}`, value]));
-}
+const environmentIn = (folder: string) => environmentOf(embedded(folder).settings ?? {});
 
 const userOf = async (url: string, { access_key: key, secret_key: secret }: Record<string, unknown>) => {
   const authorization = `Basic ${Buffer.from(`${String(key)}:${String(secret)}`).toString('base64')}`;
@@ -19,14 +17,14 @@ const userOf = async (url: string, { access_key: key, secret_key: secret }: Reco
 describe('a data folder of the embedded engine', () => {
   test('is not made to restore what is no backup', () =>
     withFolder(async (folder) => {
-      const { code, stderr } = await armature(['db', 'restore', folder], { environment: environmentOf(folder) });
+      const { code, stderr } = await armature(['db', 'restore', folder], { environment: environmentIn(folder) });
       expect({ code, stderr }).toEqual({ code: 1, stderr: expect.stringContaining('holds no whole backup') });
       expect(existsSync(join(folder, 'db'))).toBe(false);
     }));
 
   test('that a server holds is worked on through the engine of the server, and after its end by an engine of the command', () =>
     withFolder(async (folder) => {
-      const environment = environmentOf(folder);
+      const environment = environmentIn(folder);
       const json = async (...words: string[]) => Object(await armatureJson(words, { environment }));
       const server = spawnServer(embedded(folder));
       try {
@@ -58,7 +56,7 @@ describe('a data folder of the embedded engine', () => {
 
   test('that is not there is not made by a command that reads', () =>
     withFolder(async (folder) => {
-      const run = await armature(['users', 'list'], { environment: environmentOf(folder) });
+      const run = await armature(['users', 'list'], { environment: environmentIn(folder) });
       expect(run).toMatchObject({ code: 1, stdout: '' });
       expect(run.stderr).toContain(`There is no data folder ${join(folder, 'db')}`);
       expect(existsSync(join(folder, 'db'))).toBe(false);

@@ -5,10 +5,12 @@ import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { SHIPPED } from '../support/programs.js';
+import { SHIPPED, environmentOf } from '../support/programs.js';
 
 /** How a server is started. */
 export interface ServerOptions {
+  /** Default: the shipped one. */
+  program?: string;
   /** Environment settings such as `{ http__port: '0' }`. */
   settings?: Record<string, string>;
   /** Words of the command line. */
@@ -62,16 +64,19 @@ export function embedded(folder: string, settings: Record<string, string> = {}):
 }
 
 /** Starts a server on a port that the system chooses. */
-export function spawnServer({ settings = {}, words = [], environment = {} }: ServerOptions): ServerProcess {
-  const child = spawn(process.execPath, [SHIPPED, 'serve', ...words], {
+export function spawnServer({
+  program = SHIPPED,
+  settings = {},
+  words = [],
+  environment = {},
+}: ServerOptions): ServerProcess {
+  const child = spawn(process.execPath, [program, 'serve', ...words], {
     stdio: ['ignore', 'pipe', 'pipe'],
     env: {
       PATH: process.env['PATH'] ?? '',
       HOME: process.env['HOME'] ?? '',
       ...environment,
-      ...Object.fromEntries(
-        Object.entries({ http__port: '0', ...settings }).map(([name, value]) => [`ARMATURE__${name}`, value]),
-      ),
+      ...environmentOf({ http__port: '0', ...settings }),
     },
   });
   if (child.pid === undefined) throw new Error('the server could not be spawned');

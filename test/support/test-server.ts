@@ -91,22 +91,22 @@ export async function startTestServer(
     user: { id: `${user}-${tag}`, name: `${user} tester` },
     company: user === 'stranger' ? { id: otherCompany, name: 'other company' } : { id: company, name: 'test company' },
   }));
-  const environment = {
-    ARMATURE__http__port: '0',
-    ARMATURE__database__url: databases.url,
-    ARMATURE__database__backend: databases.backend,
-    ARMATURE__database__auth: databases.auth,
-    ARMATURE__auth__credentials: JSON.stringify(credentials),
-    ARMATURE__schema__check_responses: 'true',
+  const allSettings = {
+    http__port: '0',
+    database__url: databases.url,
+    database__backend: databases.backend,
+    database__auth: databases.auth,
+    auth__credentials: JSON.stringify(credentials),
+    schema__check_responses: 'true',
     // A test calls few actions, and the suite starts many servers.
-    ARMATURE__schema__compile_while_idle: 'false',
+    schema__compile_while_idle: 'false',
     // A queue is sampled when a test makes something happen to it.
-    ARMATURE__queues__metrics_refresh_interval_sec: '0',
+    queues__metrics_refresh_interval_sec: '0',
     // Written at the stop only, so that nothing changes between two looks of a test at the database.
-    ARMATURE__usage__flush_interval_ms: '3600000',
-    ...Object.fromEntries(Object.entries(settings).map(([name, value]) => [`ARMATURE__${name}`, value])),
+    usage__flush_interval_ms: '3600000',
+    ...settings,
   };
-  const { url, pid, output, stop: end } = await run(environment, options);
+  const { url, pid, output, stop: end } = await run(allSettings, options);
   const basic = (user: UserName) => `Basic ${Buffer.from(`${key(user)}:${secret(user)}`).toString('base64')}`;
 
   const call: TestServer['call'] = async (
@@ -153,8 +153,8 @@ export async function startTestServer(
   };
 }
 
-function run(environment: Record<string, string>, { inOwnProcess = false }: TestServerOptions): Promise<RunningServer> {
+function run(settings: Record<string, string>, { inOwnProcess = false }: TestServerOptions): Promise<RunningServer> {
   // Services of others import modules of ours, which the bundle would hold a second time.
-  if ('ARMATURE__schema__extra_services' in environment) return runInOwnProcess(SHIPPED, environment);
-  return inOwnProcess ? runInOwnProcess(BUNDLED, environment) : runInHouse(environment);
+  if ('schema__extra_services' in settings) return runInOwnProcess(SHIPPED, settings);
+  return inOwnProcess ? runInOwnProcess(BUNDLED, settings) : runInHouse(settings);
 }
